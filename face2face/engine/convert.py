@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from tqdm import tqdm
 
-from face2face.engine.base import Engine, Result, Seen
+from face2face.engine.base import Engine
 from face2face.engine.compose import beside, label, scaled
 from face2face.engine.conversion import Conversion
 from face2face.engine.file_sink import Look
 from face2face.engine.lookahead import process_together
 from face2face.engine.motion import MotionRecorder, MotionSource
+from face2face.engine.result import Result, Seen
 from face2face.engine.stages import in_thread
 from face2face.engine.survey import Survey, survey
 from face2face.engine.way import Tally, Way, begin_way

@@ -9,10 +9,11 @@ from typing import ClassVar, Protocol
 import numpy as np
 
 from face2face.config import REENACTMENT
-from face2face.engine.base import Engine, Result, Seen, Spotted, Spotter
+from face2face.engine.base import Engine
 from face2face.engine.calibration import Calibration, NeutralOf
 from face2face.engine.known import Known
 from face2face.engine.options import EngineOptions
+from face2face.engine.result import Result, Seen, Spotted, Spotter
 from face2face.engine.timings import Timings
 from face2face.faces.retarget_options import RetargetMode
 from face2face.model import FaceModel

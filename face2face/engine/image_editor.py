@@ -8,7 +8,6 @@ import cv2
 import numpy as np
 
 from face2face.config import REENACTMENT
-from face2face.engine.base import Result, Seen
 from face2face.engine.compose import cut_out
 from face2face.engine.context import EngineContext
 from face2face.engine.edit_options import EditOptions
@@ -24,6 +23,7 @@ from face2face.engine.regions import (
     share_out,
     undo_letterbox,
 )
+from face2face.engine.result import Result, Seen
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
 from face2face.engine.whole_image import coarsely, finely

@@ -5,8 +5,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 import numpy as np
 
-from face2face.engine.base import Engine, Result, Seen
+from face2face.engine.base import Engine
 from face2face.engine.notes import Notes
+from face2face.engine.result import Result, Seen
 from face2face.engine.stages import in_thread
 from face2face.engine.survey import Survey
 from face2face.types import Frame, Landmarks, TimedFrame

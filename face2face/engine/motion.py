@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from face2face.engine.base import Seen
+from face2face.engine.result import Seen
 from face2face.engine.survey import Survey, survey_of
 from face2face.errors import SourceError, UsageError
 from face2face.faces.mesh import MESH_POINTS

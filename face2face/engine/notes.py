@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from face2face.engine.base import Seen
 from face2face.engine.known import Known
+from face2face.engine.result import Seen
 from face2face.types import DriverFace
 
 

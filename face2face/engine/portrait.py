@@ -10,10 +10,10 @@ import numpy as np
 
 from face2face.card import CARD
 from face2face.config import PHOTO_SIZE
-from face2face.engine.base import Result, Seen, Spotted, Spotter
 from face2face.engine.context import EngineContext
 from face2face.engine.driven import DrivenEngine
 from face2face.engine.options import EngineOptions
+from face2face.engine.result import Result, Seen, Spotted, Spotter
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
 from face2face.faces.face_networks import FaceNetworks

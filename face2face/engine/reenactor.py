@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from face2face.config import REENACTMENT
-from face2face.engine.base import Result, Seen, Spotted, Spotter
 from face2face.engine.context import EngineContext
 from face2face.engine.driven import DrivenEngine
 from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.model_background import read_background
 from face2face.engine.options import EngineOptions
+from face2face.engine.result import Result, Seen, Spotted, Spotter
 from face2face.engine.second_stage import SecondStage, open_second_stage
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-from face2face.engine.base import Engine, Seen, Spotted
+from face2face.engine.base import Engine
+from face2face.engine.result import Seen, Spotted
 from face2face.engine.stages import in_thread
 from face2face.errors import SourceError
 from face2face.faces.appearance import SAME, Identities

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from face2face.engine.base import Engine, Result
+from face2face.engine.base import Engine
 from face2face.engine.known import Known
 from face2face.engine.notes import Notes
+from face2face.engine.result import Result
 from face2face.engine.segmented_sink import SegmentedSink
 from face2face.engine.segments import Numbers, SegmentPlan
 from face2face.video.frame_sink import FrameSink

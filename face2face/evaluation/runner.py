@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.engine.base import Engine, Result
+from face2face.engine.base import Engine
 from face2face.engine.lookahead import process_video
+from face2face.engine.result import Result
 from face2face.engine.survey import survey
 from face2face.evaluation.reading_noise import landmark_noise_in_copies, noise_in_copies
 from face2face.evaluation.variants import PLAIN, Variant, VariedSource

@@ -20,7 +20,7 @@ from face2face.benchmark.setting import Setting
 from face2face.benchmark.speed import measure_live, measure_video
 from face2face.cli.video import main as convert_command
 from face2face.config import DEMO_CLIP
-from face2face.engine.base import Engine, Result, Seen
+from face2face.engine.base import Engine
 from face2face.engine.calibration import Calibration
 from face2face.engine.context import EngineContext, LandmarkTracking
 from face2face.engine.convert import convert
@@ -32,6 +32,7 @@ from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import ModelState
 from face2face.engine.open_engine import ENGINES, open_engine
 from face2face.engine.options import EngineOptions
+from face2face.engine.result import Result, Seen
 from face2face.errors import LandmarkModelError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.mesh_finder import Glance

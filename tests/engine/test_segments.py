@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from face2face.engine.base import Seen
 from face2face.engine.known import Known
 from face2face.engine.notes import Notes
+from face2face.engine.result import Seen
 from face2face.engine.segments import SegmentPlan
 
 FACE = np.arange(136, dtype=np.float32).reshape(68, 2)

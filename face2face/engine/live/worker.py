@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
 
-from face2face.engine.base import Engine, Result
+from face2face.engine.base import Engine
 from face2face.engine.live.mailbox import Captured, DeferredCalls, Mailbox
 from face2face.engine.live.status import LiveResult, ModelState, SourceState, StatusBoard
 from face2face.engine.options import EngineOptions
+from face2face.engine.result import Result
 from face2face.errors import details_of
 
 _IDLE_S = 0.25

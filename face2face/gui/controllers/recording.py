@@ -13,6 +13,7 @@ from face2face.errors import Face2FaceError, Notice
 from face2face.gui.close_up import CloseUp
 from face2face.gui.composite import drawn, mark
 from face2face.gui.controllers.recording_mark import VideoMark
+from face2face.gui.controllers.sent_camera import SentCamera
 from face2face.gui.error_messages import local, local_error, local_notice
 from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.preferences import CAMERA_SIZES, NO_MICROPHONE, QUALITIES, Choices
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     # They import OpenCV, PyAV, PortAudio and what signs: only when they are wanted.
     from face2face.provenance.identity import Identity
     from face2face.video.recorder import Recording, SoundInput
-    from face2face.video.virtual_camera import OpenDevice, VirtualCamera
+    from face2face.video.virtual_camera import OpenDevice
 
 _TICK_MS = 500
 _MEGABYTE = 1_000_000
@@ -91,9 +92,8 @@ class RecordingController(QObject):
         self._recorded_alone = self._told_silent = False
         self._video_mark: VideoMark | None = None
         self._signing: list[tuple[Recording, VideoMark]] = []
-        self._camera: VirtualCamera | None = None
+        self._camera: SentCamera | None = None
         self._remove_recording: Callable[[], None] = lambda: None
-        self._remove_camera: Callable[[], None] = lambda: None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
 
@@ -115,11 +115,7 @@ class RecordingController(QObject):
     @property
     def sends_as(self) -> str:
         """The virtual camera's label, as call programs show it, "" while it is off."""
-        if self._camera is None:
-            return ""
-        from face2face.video.virtual_camera import label_of
-
-        return label_of(self._camera.name)
+        return "" if self._camera is None else self._camera.label
 
     def snapshot(self) -> None:
         """Save what is shown as a PNG."""
@@ -154,27 +150,16 @@ class RecordingController(QObject):
             The device's label, as call programs show it, "" when there is none.
         """
         if on and self._camera is None:
-            from face2face.video.virtual_camera import VirtualCamera, open_device
-
+            size = CAMERA_SIZES[self.choices.camera_size]
             try:
-                width, height = CAMERA_SIZES[self.choices.camera_size]
-                opener = self._open_device or open_device
-                camera = VirtualCamera(opener, width=width, height=height)
+                self._camera = SentCamera(self._link, self._draw_alone, size, self._open_device)
             except Face2FaceError as error:
                 self.not_sent.emit(error)
                 self.sending_changed.emit(False)
                 return ""
-            self._camera = camera
-
-            def offer(result: LiveResult) -> None:
-                if result.output is not None:
-                    camera.offer(lambda: self._draw_alone(result))
-
-            self._remove_camera = self._link.add_consumer(offer)
             self._timer.start(_TICK_MS)
             self.sending_changed.emit(True)
         elif not on and self._camera is not None:
-            self._remove_camera()
             self._camera.close()
             self._camera = None
             self._rest()
@@ -300,7 +285,7 @@ class RecordingController(QObject):
             self._tell_saved(*pair)
             self._rest()
         if self._camera is not None and self._camera.error:
-            self.failed.emit(local(self._camera.error, self._camera.error_details))
+            self.failed.emit(self._camera.error)
             self.send(False)
 
     def _rest(self) -> None:

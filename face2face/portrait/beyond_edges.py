@@ -2,8 +2,10 @@
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from face2face.portrait.head_axes import HeadAxes
+from face2face.portrait.side_outlines import rows_beside
 from face2face.types import Frame
 
 _ABOVE = 0.14
@@ -18,6 +20,9 @@ _BELOW = 0.2
 _EARS, _SOFT = 1.2, 0.1
 """How far aside neither eye nor ear is seen, in half widths of the face, and over how much what
 goes on beside the photograph passes from one way to the other, in heights of the face."""
+
+_BENT = 0.6
+"""Radius that outlines are bent with beside the photograph, in heights of the face."""
 
 _STRIP = 0.05
 _SMOOTH = 0.008
@@ -105,19 +110,39 @@ def _with_sides(person: Frame, most: int, above: int, axes: HeadAxes) -> Frame:
     turned = np.ascontiguousarray(person.transpose(1, 0, 2))
     left = _above(turned, most).transpose(1, 0, 2)
     right = _above(turned[::-1], most)[::-1].transpose(1, 0, 2)
-    wide = np.concatenate([left, person, right], axis=1)
     chin = axes.back(np.array([[0.0, axes.chin]]))[0, 1] + above
-    below = (np.arange(len(person)) - chin) / soft
+    below = (np.arange(len(person)) - chin)[:, None] / soft
     ears = axes.back(np.array([[-1.0, 0.0], [1.0, 0.0]]) * _EARS * axes.width)[:, 0]
     away = np.arange(most)
-    parts = (
-        (slice(None, most), ears.min() - away[::-1]),
-        (slice(-most, None), width - ears.max() - away),
+    bent = _BENT * axes.height
+    # From each edge outwards: the left side is a right one in a mirror.
+    left = _beside(person, left[:, ::-1], np.maximum(below, (ears.min() - away) / soft), bent)
+    right = _beside(
+        person[:, ::-1], right, np.maximum(below, (width - ears.max() - away) / soft), bent
     )
-    for edge, room in parts:
-        beside, mirrored = wide[:, edge], person[:, edge][:, ::-1]
-        # Their outline goes on as it is: mirrored, a shoulder that falls would rise again.
-        whole = np.minimum(beside, mirrored)[..., 3:] == 255
-        share = whole * np.clip(np.maximum(below[:, None], room / soft), 0, 1)[..., None]
-        wide[:, edge] = np.round(beside + share * (mirrored.astype(np.float32) - beside))
-    return wide
+    return np.concatenate([left[:, ::-1], person, right], axis=1)
+
+
+def _beside(
+    person: Frame, straight: Frame, mirrors: npt.NDArray[np.floating], radius: float
+) -> Frame:
+    """What goes on of a person beside the first column, from there outwards.
+
+    Args:
+        person: uint8 (height, width, 4).
+        straight: what goes on of that column along rows, uint8 (height, columns, 4).
+        mirrors: how much is mirrored instead, as `straight`, up to 0 nothing and from 1 all.
+        radius: that outlines are bent with, pixels.
+    """
+    columns = straight.shape[1]
+    rows = rows_beside(np.ascontiguousarray(person[..., 3]), columns, radius)
+    where = np.tile(np.arange(columns, dtype=np.float32), (len(person), 1))
+    beside, mirrored = (
+        np.asarray(cv2.remap(np.ascontiguousarray(image), where, row, cv2.INTER_LINEAR), np.uint8)
+        for image, row in ((straight, rows.straight), (person[:, :columns], rows.mirrored))
+    )
+    # Where both are wholly theirs: a mirrored outline would go up again where a shoulder falls.
+    whole = np.minimum(beside, mirrored)[..., 3:] == 255
+    share = whole * np.clip(mirrors, 0, 1)[..., None]
+    mixed = beside + share * (mirrored.astype(np.float32) - beside)
+    return np.asarray(np.round(mixed), np.uint8)

@@ -38,6 +38,14 @@ _SHOULDERS = ((0.15, 0.25), (1.25, 1.0))
 """Where the motion begins to fade, and is gone, below the chin, in heights of the face, and at most
 so far on the way to the photograph's lower edge: what lies below is not known."""
 
+_LEANING = 2.5
+"""Where it is gone sideways, in heights of the face: a body leans. Held at the photograph's lower
+edge, clothes would be pulled into streaks."""
+
+_BELOW = 0.35
+"""How far below the chin what is below it shrinks, grows and tilts with the head, in heights of the
+face: from there on a body only goes its way."""
+
 _BESIDE = (1.25, 0.2)
 _SIDES = (0.05, 0.4)
 """How far beside a head what is below it still shrinks, grows and tilts with it, in half widths of
@@ -100,14 +108,14 @@ class Warp:
         count = -(-size // cell) + 2
         self._grid = _middles(count, cell, -cell)
         places = np.stack(np.meshgrid(self._grid, self._grid), -1)
-        self._fade = _fade(axes, places.reshape(-1, 2), size).reshape(count, count)
+        fades = [_spread(fade.reshape(count, count), cell) for fade in _fades(axes, places, size)]
+        across, down = (fade[:size, :size] for fade in fades)
         self._axes = axes
         self._fine_cell = max(round(_FINE_CELL * eye_distance(photo.points)), 1)
-        fades = _spread(self._fade, cell)[:size, :size]
-        self._area = area = _moving(matte, fades, round(_REACH * axes.height))
+        self._area = area = _moving(matte, across, round(_REACH * axes.height))
         self.background = _far_from(matte, round(_REACH * axes.height))
         self.head_cut = _head_cut(matte, axes)
-        self._fades = np.repeat(fades[area][..., None], 2, 2)
+        self._fades = np.dstack([across[area], down[area]])
         self._eyeballs, self._lids = Eyeballs(photo), LidWarp(self._photo)
         alpha = np.repeat(matte[..., None], 3, 2)
         behind = cv2.multiply(plate, cv2.bitwise_not(alpha), scale=1 / 255)
@@ -190,7 +198,9 @@ class Warp:
         beyond = np.maximum(np.abs(across) - reach, 0.0)
         beyond = beyond - most * (1 - np.exp(-beyond / most))
         beyond = beyond * _smooth((below - _SIDES[0]) / (_SIDES[1] - _SIDES[0]))
+        deeper = np.maximum(below - _BELOW, 0.0)
         way = (axes.height * np.sign(across) * beyond)[..., None] * axes.right
+        way += (axes.height * deeper)[..., None] * axes.down
         return np.asarray(way @ (np.eye(2) - moves).T, np.float32)
 
 
@@ -245,12 +255,23 @@ def _around(axes: HeadAxes) -> npt.NDArray[np.floating]:
     return axes.back(np.vstack([*rings, neck]))
 
 
-def _fade(axes: HeadAxes, places: _Floats, size: int) -> _Floats:
-    """How much of the head's motion places take part in, (n,), from 1 to 0 at the shoulders."""
-    below = axes(places.astype(np.float64))[:, 1] - axes.chin
+def _fades(axes: HeadAxes, places: _Floats, size: int) -> tuple[_Floats, _Floats]:
+    """How much of the head's way across and down places take part in, from 1 to 0 below it.
+
+    Args:
+        axes: of the head.
+        places: float32 (rows, columns, 2), pixels.
+        size: side of the photograph in pixels.
+
+    Returns:
+        Float32 (rows, columns) each.
+    """
+    below = axes(places.astype(np.float64))[..., 1] - axes.chin
     bottom = float(axes(np.array([[axes.centre[0], size]]))[0, 1] - axes.chin)
     start, end = (min(place, share * max(bottom, _LEAST_NECK)) for place, share in _SHOULDERS)
-    return _smooth((end - below) / (end - start)).astype(np.float32)
+    down = _smooth((end - below) / (end - start)).astype(np.float32)
+    across = _smooth((_LEANING - below) / (_LEANING - start)).astype(np.float32)
+    return across, down
 
 
 def _smooth(share: npt.NDArray[np.floating]) -> _Array:

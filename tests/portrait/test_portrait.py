@@ -302,6 +302,25 @@ def test_shoulders_keep_their_width_when_the_head_becomes_smaller(painting: Port
     assert seen[1] - seen[0] < 0.75 * 0.25 / 0.75 * 1.8 * axes.height
 
 
+@pytest.mark.parametrize("name", ["keiko", "lady-agnew"])
+def test_a_body_leans_as_the_head_goes_aside(networks: OpenVinoFaceNetworks, name: str) -> None:
+    photo = take_photo(read_image(_MODELS / name / "photo.jpg"), networks, size=384)
+    axes = head_axes(photo.points)
+    columns = np.arange(384) * (255 / 384)
+    ramp = np.repeat(columns.astype(np.uint8)[None], 384, 0)
+    image = np.repeat(ramp[..., None], 3, 2)
+    warp = Warp(Photo(image, photo.points, photo.place), np.full((384, 384), 255, np.uint8), image)
+    aside = round(0.2 * axes.height)
+    shown = warp((photo.points + np.array([aside, 0, 0])).astype(np.float32))
+    middle = round(float(axes.centre[0]))
+    rows = np.arange(round(float(axes.back(np.array([[0.0, axes.chin]]))[0, 1])), 384)
+    ways = middle - shown[rows, middle, 0] * (384 / 255)
+    # No part of the body is drawn aslant by more than half.
+    assert abs(ways[0] - aside) < 3
+    assert np.abs(np.polyfit(rows, ways, 1)[0]) < 0.15
+    assert ways[-1] > 0.2 * aside
+
+
 def test_hair_goes_on_above_the_photograph_without_stripes(painting: Portrait) -> None:
     photo = painting.photo
     noise = np.random.default_rng(0).integers(60, 200, (photo.size, photo.size, 3), np.uint8)

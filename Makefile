@@ -99,9 +99,9 @@ $(RELEASE)/twine:
 # What a machine must have before anything is fetched.
 check:
 	@command -v $(PYTHON) >/dev/null || \
-	  { echo "error: no $(PYTHON) here: install Python 3.10 to 3.13, or name one: make PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' || \
-	  { echo "error: $(PYTHON) is $$($(PYTHON) -V 2>&1), face2face needs 3.10 to 3.13: name another, for example make PYTHON=python3.12" >&2; exit 1; }
+	  { echo "error: no $(PYTHON) here: install Python 3.10 to 3.14, or name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 14))' || \
+	  { echo "error: $(PYTHON) is $$($(PYTHON) -V 2>&1), face2face needs 3.10 to 3.14: name another, for example make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) tools/check_system.py
 
 # What runs, converts and moves portraits ($(LIGHT)), and that with what trains and tests ($(READY)).
@@ -116,6 +116,8 @@ $(LIGHT): requirements-light.lock pyproject.toml
 	@touch $@
 
 $(READY): requirements.lock $(LIGHT)
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] > (3, 13))' || \
+	  { echo "error: training and the tests need TensorFlow, which has no build for the $$($(BIN)/python -V) of $(VENV): install Python 3.10 to 3.13 and name it: make clean; make PYTHON=python3.13 train" >&2; exit 1; }
 	@echo "installing what $< names into $(VENV): minutes the first time"
 	@$(BIN)/python -m pip install -qq --use-pep517 --require-hashes -r $<
 	@touch $@

@@ -122,6 +122,8 @@ class ErrorKind(str, Enum):
 
     TRAINING_MISSING = "training missing", "command"
     """The packages that train are not installed."""
+    PYTHON_TOO_NEW = "Python too new", "python", "newest"
+    """There is no build of TensorFlow for it."""
     PACKAGE_MISSING = "package missing", "package", "command"
 
     KEY_UNREADABLE = "key unreadable", "path", "reason"

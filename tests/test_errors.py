@@ -425,6 +425,11 @@ def no_training_packages(bench: Bench) -> ErrorDetails | None:
     return raised(need_training)
 
 
+def python_too_new(bench: Bench) -> ErrorDetails | None:
+    bench.patch.setattr("sys.version_info", (3, 14, 2, "final", 0))
+    return no_training_packages(bench)
+
+
 _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
     ErrorKind.FILE_MISSING: (
         lambda bench: raised(lambda: parse_source("not/here.mp4")),
@@ -611,6 +616,7 @@ _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
         {"package": "pyvirtualcam", "command": "pip install pyvirtualcam"},
     ),
     ErrorKind.TRAINING_MISSING: (no_training_packages, {"command": install_command("train")}),
+    ErrorKind.PYTHON_TOO_NEW: (python_too_new, {"python": "3.14", "newest": "3.13"}),
     ErrorKind.V4L2LOOPBACK_MISSING: (
         lambda bench: no_virtual_camera(bench, "Linux"),
         {

@@ -219,6 +219,11 @@ def sentences() -> Mapping[ErrorKind, str]:
             "Training needs packages that are not installed: run '{command}' in a terminal. "
             "A photograph needs none: choose one with Ctrl+P.",
         ),
+        ErrorKind.PYTHON_TOO_NEW: translate(
+            "Engine",
+            "Training needs TensorFlow, which has no build for Python {python}: install face2face "
+            "with Python {newest} or older. A photograph needs none: choose one with Ctrl+P.",
+        ),
         ErrorKind.PACKAGE_MISSING: translate(
             "Engine", "The package {package} is not installed: run '{command}' in a terminal."
         ),

@@ -11,6 +11,9 @@ _CHECKOUT = Path(__file__).resolve().parents[2]
 
 _TRAINING = ("keras", "tensorboard", "tensorflow")
 
+_NEWEST_FOR_TENSORFLOW = 3, 13
+"""The newest Python that there is a build of TensorFlow for."""
+
 
 def install_command(extra: str) -> str:
     """The command line that adds an extra of `pyproject.toml` to the Python that runs this.
@@ -33,9 +36,19 @@ def need_training(what: str = "training") -> None:
         what: what needs them, to begin the message.
 
     Raises:
-        RuntimeUnavailableError: one of them is missing.
+        RuntimeUnavailableError: one of them is missing, or this Python is too new for them.
     """
     missing = [name for name in _TRAINING if importlib.util.find_spec(name) is None]
+    python = sys.version_info[:2]
+    if missing and python > _NEWEST_FOR_TENSORFLOW:
+        newest, this = (".".join(map(str, each)) for each in (_NEWEST_FOR_TENSORFLOW, python))
+        raise RuntimeUnavailableError(
+            f"{what} needs TensorFlow, which has no build for Python {this}: install face2face "
+            f"with Python {newest} or older",
+            ErrorKind.PYTHON_TOO_NEW,
+            python=this,
+            newest=newest,
+        )
     if missing:
         command = install_command("train")
         where = " in a Python of your own" if getattr(sys, "frozen", False) else ""

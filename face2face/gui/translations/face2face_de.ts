@@ -1328,6 +1328,10 @@
         <translation>Zum Trainieren fehlen Pakete: Führen Sie &apos;{command}&apos; in einem Terminal aus. Ein Foto braucht keine: Wählen Sie eines mit Strg+P.</translation>
     </message>
     <message>
+        <source>Training needs TensorFlow, which has no build for Python {python}: install face2face with Python {newest} or older. A photograph needs none: choose one with Ctrl+P.</source>
+        <translation>Zum Trainieren braucht es TensorFlow, das es für Python {python} nicht gibt: Installieren Sie face2face mit Python {newest} oder älter. Ein Foto braucht es nicht: Wählen Sie eines mit Strg+P.</translation>
+    </message>
+    <message>
         <source>The package {package} is not installed: run &apos;{command}&apos; in a terminal.</source>
         <translation>Das Paket {package} ist nicht installiert: Führen Sie &apos;{command}&apos; in einem Terminal aus.</translation>
     </message>

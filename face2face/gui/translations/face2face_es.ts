@@ -1232,6 +1232,10 @@
         <translation>Para entrenar faltan paquetes que no están instalados: ejecute &apos;{command}&apos; en una terminal. Una fotografía no los necesita: elija una con Ctrl+P.</translation>
     </message>
     <message>
+        <source>Training needs TensorFlow, which has no build for Python {python}: install face2face with Python {newest} or older. A photograph needs none: choose one with Ctrl+P.</source>
+        <translation>Para entrenar hace falta TensorFlow, que no existe para Python {python}: instale face2face con Python {newest} o anterior. Una fotografía no lo necesita: elija una con Ctrl+P.</translation>
+    </message>
+    <message>
         <source>The package {package} is not installed: run &apos;{command}&apos; in a terminal.</source>
         <translation>El paquete {package} no está instalado: ejecute &apos;{command}&apos; en una terminal.</translation>
     </message>

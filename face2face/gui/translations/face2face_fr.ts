@@ -1328,6 +1328,10 @@
         <translation>L’entraînement a besoin de paquets qui ne sont pas installés : lancez &apos;{command}&apos; dans un terminal. Une photo n’en demande pas : choisissez-en une avec Ctrl+P.</translation>
     </message>
     <message>
+        <source>Training needs TensorFlow, which has no build for Python {python}: install face2face with Python {newest} or older. A photograph needs none: choose one with Ctrl+P.</source>
+        <translation>L’entraînement a besoin de TensorFlow, qui n’existe pas pour Python {python} : installez face2face avec Python {newest} ou plus ancien. Une photo n’en a pas besoin : choisissez-en une avec Ctrl+P.</translation>
+    </message>
+    <message>
         <source>The package {package} is not installed: run &apos;{command}&apos; in a terminal.</source>
         <translation>Le paquet {package} n’est pas installé : lancez &apos;{command}&apos; dans un terminal.</translation>
     </message>

@@ -1328,6 +1328,10 @@
         <translation>O treino precisa de pacotes que não estão instalados: execute &apos;{command}&apos; num terminal. Uma foto não precisa de nenhum: escolha uma com Ctrl+P.</translation>
     </message>
     <message>
+        <source>Training needs TensorFlow, which has no build for Python {python}: install face2face with Python {newest} or older. A photograph needs none: choose one with Ctrl+P.</source>
+        <translation>O treino precisa do TensorFlow, que não existe para Python {python}: instale o face2face com Python {newest} ou anterior. Uma foto não precisa dele: escolha uma com Ctrl+P.</translation>
+    </message>
+    <message>
         <source>The package {package} is not installed: run &apos;{command}&apos; in a terminal.</source>
         <translation>O pacote {package} não está instalado: execute &apos;{command}&apos; num terminal.</translation>
     </message>

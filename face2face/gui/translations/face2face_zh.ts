@@ -1328,6 +1328,10 @@
         <translation>训练需要尚未安装的软件包：请在终端中运行 &apos;{command}&apos;。照片不需要：用 Ctrl+P 选择一张。</translation>
     </message>
     <message>
+        <source>Training needs TensorFlow, which has no build for Python {python}: install face2face with Python {newest} or older. A photograph needs none: choose one with Ctrl+P.</source>
+        <translation>训练需要 TensorFlow，而它没有适用于 Python {python} 的版本：请用 Python {newest} 或更早的版本安装 face2face。照片不需要：用 Ctrl+P 选择一张。</translation>
+    </message>
+    <message>
         <source>The package {package} is not installed: run &apos;{command}&apos; in a terminal.</source>
         <translation>未安装软件包 {package}：请在终端中运行 &apos;{command}&apos;。</translation>
     </message>

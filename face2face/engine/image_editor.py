@@ -14,6 +14,7 @@ from face2face.engine.edit_options import EditOptions
 from face2face.engine.face_mask import FaceMask
 from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.known import Known
+from face2face.engine.matte_looks import seen_closely
 from face2face.engine.options import EngineOptions
 from face2face.engine.regions import (
     cut_square,
@@ -33,7 +34,7 @@ from face2face.faces.finder import Faces, NoFaces, PhotoFaces, VideoFaces
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
-from face2face.runtime.openvino_face_networks import mesh_seeker
+from face2face.runtime.openvino_face_networks import all_faces, mesh_seeker
 from face2face.tasks.base import ImageTask, InputKind, MatteTask
 from face2face.tasks.registry import task_named
 from face2face.types import DriverFace, Frame, Grey, Landmarks, Place
@@ -72,7 +73,7 @@ class ImageEditor(GeneratorEngine):
         self._runtime = runtime
         self._faces = faces
         self._follows = follows
-        self._look = mesh_seeker(follows=follows)
+        self._look, self._all_faces = mesh_seeker(follows=follows), all_faces()
         self._flicker = FlickerFilter(_FLICKER_SHARE)
         self._had_face = False
         self.configure(options or EngineOptions())
@@ -276,12 +277,18 @@ class ImageEditor(GeneratorEngine):
         return output
 
     def _cut_out(self, task: MatteTask, frame: Frame) -> Result:
-        filled, place = letterbox(frame)
-        generated = self._flicker(self._generated(task, filled))
         ground = self._edit_options.background
-        with self.timings.stage("merge"):
-            alpha = undo_letterbox(task.alpha(filled, generated), place, frame)
-            output = cut_out(frame, alpha, ground)
+        if self._follows:
+            filled, place = letterbox(frame)
+            generated = self._flicker(self._generated(task, filled))
+            with self.timings.stage("merge"):
+                alpha = undo_letterbox(task.alpha(filled, generated), place, frame)
+        else:
+            faces = self._all_faces(frame)
+            looked = seen_closely(frame, faces, lambda it: task.matte(self._generated(task, it)))
+            with self.timings.stage("merge"):
+                alpha = task.alpha_of(frame, looked)
+        output = cut_out(frame, alpha, ground)
         see_through = alpha if ground.kind == "transparent" else None
         return Result(output, self._sketch, squares=self._squares, alpha=see_through)
 

@@ -95,7 +95,12 @@ Glance = Callable[[Frame], Sequence[FoundFace]]
 
 
 def find_faces(
-    frame: Frame, networks: FaceNetworks, *, thorough: bool = False, sure: float = SURE
+    frame: Frame,
+    networks: FaceNetworks,
+    *,
+    thorough: bool = False,
+    beside: bool = False,
+    sure: float = SURE,
 ) -> list[FoundFace]:
     """The faces of a frame, the largest first.
 
@@ -103,11 +108,12 @@ def find_faces(
         frame: uint8 RGB of any size.
         networks: the detector is asked.
         thorough: look for small faces too, where the whole frame shows none.
+        beside: look for them whatever it shows.
         sure: the least score.
     """
     height, width = frame.shape[:2]
     found = _find_in(frame, networks, 0, 0, max(height, width), sure)
-    if not found and thorough:
+    if beside or (thorough and not found):
         side = max(round(min(height, width) * _TILE), -(-max(height, width) // _MOST_ALONG))
         for top in _starts(height, side):
             for left in _starts(width, side):

@@ -125,6 +125,12 @@ def open_glance() -> Glance:
     return lambda frame: find_faces(frame, networks, sure=_MAY_BE)
 
 
+def all_faces() -> Glance:
+    """Finds all faces, small ones beside large ones; the detector is opened for the first image."""
+    opened = functools.cache(lambda: OpenVinoFaceNetworks([DETECTOR]))
+    return lambda frame: find_faces(frame, opened(), beside=True)
+
+
 def open_mesh_tracker() -> MeshTracker:
     """A tracker on the installed networks.
 

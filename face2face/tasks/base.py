@@ -201,22 +201,50 @@ class ImageTask(Task):
         return np.array(scaled(generated, crop.shape[0]))
 
 
+class Looked(NamedTuple):
+    """What one look at an image, or several, say of the people in it.
+
+    Attributes:
+        matte: uint8 (rows, columns), of the image's aspect, 255 where a person is.
+        closest: side of the square that the closest look was at, as a share of the longer side.
+        faces: (x, y) of the middles of faces, pixels of the matte; none where none are known.
+    """
+
+    matte: Grey
+    closest: float = 1.0
+    faces: tuple[tuple[float, float], ...] = ()
+
+
 class MatteTask(ImageTask):
     """A task whose answer is a matte: what it marks is put before another background."""
 
     finds_faces = False
 
+    @staticmethod
     @abstractmethod
+    def matte(generated: Frame) -> Grey:
+        """How much of each pixel is person, 0 to 255, uint8 (size, size)."""
+
+    @abstractmethod
+    def alpha_of(self, image: Frame, looked: Looked) -> Grey:
+        """The matte at an image's resolution, its edges those of the image.
+
+        Args:
+            image: uint8 RGB (height, width, 3).
+            looked: what was seen in it.
+
+        Returns:
+            uint8 (height, width), 255 where a person is.
+        """
+
     def alpha(self, crop: Frame, generated: Frame) -> Grey:
-        """The matte at the crop's resolution, its edges those of the crop.
+        """The same for a square that was looked at once.
 
         Args:
             crop: uint8 RGB (side, side, 3).
             generated: the network's answer, uint8 RGB (size, size, 3).
-
-        Returns:
-            uint8 (side, side), 255 where a person is.
         """
+        return self.alpha_of(crop, Looked(self.matte(generated)))
 
 
 def scaled(image: _Values, side: int) -> _Values:

@@ -14,8 +14,9 @@ import numpy as np
 from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.images.grey import to_grey
 from face2face.images.guided_filter import guided
+from face2face.images.resize import resize
 from face2face.tasks.backdrops import Backdrops, over, own_colours
-from face2face.tasks.base import MatteTask, Pair, scaled
+from face2face.tasks.base import Looked, MatteTask, Pair
 from face2face.tasks.footage import as_filmed, relit
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
@@ -25,7 +26,8 @@ _OWN = 0.45
 backdrop belong together, and no edge tells that anything was put before anything."""
 
 _REACH = 1 / 64
-"""Half side of the windows in which the matte follows the image's edges, as a share of it."""
+"""Half side of the windows in which the matte follows the image's edges, as a share of the side of
+the square that was looked at."""
 
 _EVEN = 1e-4
 """Variance of a colour, of 0 to 1, below which a window has no edge to follow."""
@@ -39,7 +41,7 @@ one half as high. Of smaller ones the network gives shreds, and lamps."""
 
 _BRIDGE, _WISPS = 3 / 128, 6 / 128
 """Half the width of what joins two parts to one, and how far from people hair may be that is
-narrower, or less than half there; as shares of the side."""
+narrower, or less than half there; as shares of the side of the square that was looked at."""
 
 
 class CutoutScores(Scores):
@@ -154,21 +156,21 @@ class CutoutTask(MatteTask):
         """How much of each pixel is person, 0 to 255, uint8 (size, size)."""
         return to_grey(generated)
 
-    def alpha(self, crop: Frame, generated: Frame) -> Grey:
-        """The people's matte at the crop's resolution, along its edges."""
-        return along_edges(crop, of_people(self.matte(generated)))
+    def alpha_of(self, image: Frame, looked: Looked) -> Grey:
+        """The people's matte at the image's resolution, along its edges."""
+        return along_edges(image, of_people(looked), looked.closest)
 
 
-def of_people(matte: Grey) -> Grey:
-    """A matte without what stands alone and is small: a lamp, a piece of wall, a haze.
+def of_people(looked: Looked) -> Grey:
+    """A matte without what stands alone, is small and shows no face: a lamp, a wall, a haze.
 
     Args:
-        matte: uint8 (size, size), 255 where a person is.
+        looked: what was seen of an image.
     """
+    matte = looked.matte
+    side = looked.closest * max(matte.shape)
     bridge, wisps = (
-        cv2.getStructuringElement(
-            cv2.MORPH_ELLIPSE, (2 * max(round(share * len(matte)), 1) + 1,) * 2
-        )
+        cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * max(round(share * side), 1) + 1,) * 2)
         for share in (_BRIDGE, _WISPS)
     )
     wide = cv2.morphologyEx((matte >= 128).astype(np.uint8), cv2.MORPH_OPEN, bridge)
@@ -176,28 +178,35 @@ def of_people(matte: Grey) -> Grey:
     if count == 1:
         return matte
     areas = boxes[1:, cv2.CC_STAT_AREA]
-    people = np.append(False, areas >= _LEAST * areas.max())[parts]
-    near = cv2.dilate(people.astype(np.uint8), wisps)
+    people = np.append(False, areas >= _LEAST * areas.max())
+    for x, y in looked.faces:
+        row, column = (
+            int(np.clip(at, 0, length - 1)) for at, length in zip((y, x), matte.shape, strict=True)
+        )
+        people[parts[row, column]] = True
+    people[0] = False
+    near = cv2.dilate(people[parts].astype(np.uint8), wisps)
     kept: Grey = np.where(near > 0, matte, np.uint8(0))
     return kept
 
 
-def along_edges(crop: Frame, matte: Grey) -> Grey:
-    """A matte at the crop's resolution, along its edges: a guided filter's.
+def along_edges(image: Frame, matte: Grey, closest: float = 1.0) -> Grey:
+    """A matte at an image's resolution, along its edges: a guided filter's.
 
     Args:
-        crop: uint8 RGB (side, side, 3).
-        matte: uint8 (size, size), 255 where a person is.
+        image: uint8 RGB (height, width, 3).
+        matte: uint8 (rows, columns), of its aspect, 255 where a person is.
+        closest: see `Looked`.
 
     Returns:
-        uint8 (side, side).
+        uint8 (height, width).
     """
-    size = len(matte)
+    rows, columns = matte.shape
     fine = guided(
         matte.astype(np.float32) / np.float32(255),
-        scaled(crop, size),
-        crop,
-        radius=max(round(_REACH * size), 1),
+        resize(image, columns, rows),
+        image,
+        radius=max(round(_REACH * closest * max(rows, columns)), 1),
         smoothness=_EVEN,
     )
     certain = np.clip((fine - _SURE) / (1 - 2 * _SURE), 0, 1)

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from face2face.tasks.backdrops import Backdrops, over, own_colours
+from face2face.tasks.base import Looked
 from face2face.tasks.cutout import CutoutTask, of_people
 from face2face.types import Frame, Image
 
@@ -112,12 +113,21 @@ def test_what_stands_alone_and_is_small_is_nobody(person: Image) -> None:
     lamp = person[..., 3].copy()
     cv2.circle(lamp, (114, 20), 9, 255, -1)
     cv2.line(lamp, (80, 40), (114, 20), 255, 2)
-    kept = of_people(lamp)
+    kept = of_people(Looked(lamp))
     assert (kept[:, 104:] == 0).all() and (kept[person[..., 3] > 0] > 0).all()
     other = np.zeros_like(lamp)
     other[:, :64] = cv2.resize(person[..., 3], (64, 128))
     other[64:, 64:] = cv2.resize(person[..., 3], (64, 64))
-    assert (of_people(other) == other).mean() > 0.99
+    assert (of_people(Looked(other)) == other).mean() > 0.99
+
+
+def test_who_is_small_and_shows_a_face_stays() -> None:
+    """Of a group, somebody far behind it: a lamp of that size would go."""
+    group = np.zeros((128, 128), np.uint8)
+    group[40:] = 255
+    group[8:20, 100:112] = 255
+    assert of_people(Looked(group, 0.5))[8:20, 100:112].max() == 0
+    assert (of_people(Looked(group, 0.5, ((106.0, 12.0), (3.0, 3.0)))) == group).all()
 
 
 def test_merged_is_the_person_before_black(portrait: Frame) -> None:

@@ -63,8 +63,9 @@ cheek before bright light, nothing is drawn. Faces in profile, and children's, a
 often.""",
     "cutout": """\
 What a person sits on or leans on, or hangs close behind them (an armchair, a flag), may be taken
-for a part of them, and dark hair or clothes before a dark ground for ground. Of people who sit in
-rows, as in old group photographs, many are lost.""",
+for a part of them, and dark hair or clothes before a dark ground for ground. In photographs people
+in rows are looked at one by one, at their faces; in videos, which are looked at as a whole, they
+are lost, and in both coats that touch and legs behind chairs may have holes.""",
     "deblur": """\
 Long motion gains little. A very smooth image that is hardly blurred
 can become worse.""",

@@ -9,6 +9,7 @@ import numpy as np
 
 from face2face.config import REENACTMENT
 from face2face.engine.context import EngineContext
+from face2face.engine.crown import Crown, learn_crown
 from face2face.engine.driven import DrivenEngine
 from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.model_background import read_background
@@ -51,6 +52,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         runtime: has the model's generator loaded.
         tracker: finds and follows the face.
         background: what stood still behind the person, None where the network draws it.
+        crown: hair and forehead of the person, None where the network draws them.
         second_stage: makes eyes and mouth once more at twice the size, None to leave them.
         irises: finds the irises of a face, for a model that draws them; None for any other.
         options: what users have set, None for the usual.
@@ -72,6 +74,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         tracker: FaceTracker,
         *,
         background: StillBackground | None = None,
+        crown: Crown | None = None,
         second_stage: SecondStage | None = None,
         irises: IrisFinder | None = None,
         options: EngineOptions | None = None,
@@ -80,6 +83,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         neutral_of = neutral_face_with_irises if irises else neutral_face
         super().__init__(model, neutral_of, options=options, timings=timings)
         self._background, self._second_stage = background, second_stage
+        self._crown = crown
         if model.card is not None and model.card.task != REENACTMENT:
             raise ModelError(
                 f"the model {model.name} is made for the task {model.card.task}, not for "
@@ -107,6 +111,9 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             # One is enough: that of the large image, where it is known.
             large = second_stage is not None and second_stage.has_background
             background = None if large else read_background(model)
+            # Before a wall that is the network's, hair would take a piece of that along.
+            cut_out = large or background is not None
+            crown = learn_crown(runtime, model.person) if cut_out and model.person else None
             if model.iris:
                 open_iris_network()  # compiles it, or says now that it is missing
         return cls(
@@ -114,6 +121,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             runtime,
             context.tracking.tracker,
             background=background,
+            crown=crown,
             second_stage=second_stage,
             irises=IrisFinder(open_iris_network) if model.iris else None,
             options=context.options,
@@ -243,6 +251,8 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         with self.timings.stage("generate"):
             generated = answer()
         with self.timings.stage("smooth"):
+            if self._crown is not None and self.retarget != "off":
+                generated = self._crown(generated, target_landmarks)
             smooth = self._flicker(generated)
             if self._background is not None:
                 smooth = self._background(smooth, target_landmarks)

@@ -102,9 +102,10 @@ class FaceDetector:
             places: where a network sees faces.
             is_turned: as for `find`.
         """
-        least = _SMALLEST * max(grey.shape)
         boxes = [usual_box(place) for place in places if is_turned(place)]
-        return sorted((box for box in boxes if box.width >= least), key=lambda box: -box.width)
+        return sorted(
+            (box for box in boxes if shows_in_whole(grey, box)), key=lambda box: -box.width
+        )
 
     def sees(self, grey: Grey, places: Sequence[FoundFace]) -> bool:
         """Whether HOG sees a face at one of the places, as large as `find` may find it."""
@@ -178,6 +179,11 @@ class FaceDetector:
             for r in self._detector.run(small, 0, _CONFIDENCE)[0]
         ]
         return sorted(found, key=lambda box: -box.width)
+
+
+def shows_in_whole(grey: Grey, box: Box) -> bool:
+    """Whether a face is as large as those that a search of the whole image finds."""
+    return box.width >= _SMALLEST * max(grey.shape)
 
 
 def _frontal_faces() -> Any:

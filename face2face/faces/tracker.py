@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.appearance import SAME, Appearance, Identities
-from face2face.faces.detector import FaceDetector
+from face2face.faces.detector import FaceDetector, shows_in_whole
 from face2face.faces.geometry import Similarity
 from face2face.faces.landmarks import LandmarkPredictor, frames_apart, upright_frame
 from face2face.faces.mesh_finder import SURE, FoundFace, Glance
 from face2face.faces.scene_cuts import SceneCuts
-from face2face.faces.turned import is_turned
+from face2face.faces.turned import agree, is_turned, usual_box
 from face2face.images.grey import to_grey
 from face2face.types import Box, DriverFace, Frame, Grey, Landmarks, Place
 
@@ -125,6 +125,7 @@ class FaceTracker:
         self._speed = np.zeros(2)
         self._is_cut = SceneCuts()
         self._wanted: tuple[float, float] | None = None
+        self._in_boxes: dict[Box, Landmarks] = {}
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point from the next frame on.
@@ -235,9 +236,10 @@ class FaceTracker:
         if not cut and self._waits:
             return  # whatever is found, it is not followed
         self._checked = 0
+        self._in_boxes.clear()
         thorough = not self._hurried or self._misses % _THOROUGH_EVERY == 0
         held = self._landmarks
-        boxes = self._found(frame, grey, thorough)
+        boxes = self._found(frame, grey, thorough, cut)
         if held is not None and (self._company or not cut):
             boxes += self._unseen(grey, held, boxes)
         self._faces = len(boxes)
@@ -260,15 +262,20 @@ class FaceTracker:
         if self._landmarks is not None:
             self._note_company(boxes, self._landmarks)
 
-    def _found(self, frame: Frame, grey: Grey, thorough: bool) -> list[Box]:
+    def _found(self, frame: Frame, grey: Grey, thorough: bool, cut: bool) -> list[Box]:
         """The faces of a frame, the largest first."""
         find = self._detector.find
 
         def told(place: FoundFace) -> bool:
-            return is_turned(grey, place, self._predictor)
+            return is_turned(grey, place, self._in_box)
 
         if self._landmarks is not None and self._glance is not None:
-            return find(grey, thorough=thorough, places=self._glance(frame), is_turned=told)
+            places = self._glance(frame)
+            if len(places) == 1 and self._is_there(
+                grey, places[0], None if cut else self._landmarks
+            ):
+                return [usual_box(places[0])]
+            return find(grey, thorough=thorough, places=places, is_turned=told)
         if self._landmarks is not None or self._lookout is None:
             return find(grey, thorough=thorough)
         # A face that begins, or was lost, is searched for everywhere, where there may be one.
@@ -281,6 +288,24 @@ class FaceTracker:
         if not due and (again or self._detector.sees(grey, places)):
             boxes = find(grey, thorough=thorough)
         return boxes or self._detector.find_turned(grey, places, told)
+
+    def _is_there(self, grey: Grey, place: FoundFace, held: Landmarks | None) -> bool:
+        """Whether a place is surely a face, for landmarks say so, too; HOG need not be asked.
+
+        Args:
+            grey: the frame.
+            place: where the network sees a face.
+            held: the landmarks a moment ago; None after a cut, when they are looked for there.
+        """
+        box = usual_box(place)
+        face = self._in_box(grey, box) if held is None else held
+        return shows_in_whole(grey, box) and agree(face, place)
+
+    def _in_box(self, grey: Grey, box: Box) -> Landmarks:
+        """The landmarks in a box of this frame, which are found once."""
+        if box not in self._in_boxes:
+            self._in_boxes[box] = self._predictor.in_box(grey, box)
+        return self._in_boxes[box]
 
     def _unseen(self, grey: Grey, held: Landmarks, boxes: list[Box]) -> list[Box]:
         """The face in hand, if it is too small to show in the whole image beside a larger one."""
@@ -306,7 +331,7 @@ class FaceTracker:
             return None
         if not self._appearance.tells:
             return None
-        faces = [self._predictor.in_box(grey, box) for box in boxes]
+        faces = [self._in_box(grey, box) for box in boxes]
         distances = [self._appearance.distance(frame, face) for face in faces]
         known = [
             (distance, number) for number, distance in enumerate(distances) if distance is not None
@@ -327,7 +352,7 @@ class FaceTracker:
 
     def _begin(self, frame: Frame, grey: Grey, box: Box) -> Landmarks:
         """Follow whoever is in a box from here on."""
-        face = self._predictor.in_box(grey, box)
+        face = self._in_box(grey, box)
         self._appearance.forget()
         self._appearance.keep(frame, grey, face, 0)
         self._unkept = 0

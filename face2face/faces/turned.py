@@ -4,9 +4,11 @@ dlib's predictor finds landmarks in any box, of a face or not. The network that 
 tells where eyes, nose and mouth are, from other features; landmarks that lie there are right.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
-from face2face.faces.landmarks import MOUTH, LandmarkPredictor, eye_centres
+from face2face.faces.landmarks import MOUTH, eye_centres
 from face2face.faces.mesh_finder import FoundFace
 from face2face.types import Box, Grey, Landmarks
 
@@ -38,20 +40,25 @@ def usual_box(place: FoundFace) -> Box:
     return Box(x - reach, y - reach, x + reach, y + reach)
 
 
-def is_turned(grey: Grey, place: FoundFace, predictor: LandmarkPredictor) -> bool:
+def is_turned(grey: Grey, place: FoundFace, in_box: Callable[[Grey, Box], Landmarks]) -> bool:
     """Whether a place is a face, although HOG does not say so.
 
     Args:
         grey: the image that the network has seen.
         place: the face, with its marks.
-        predictor: finds landmarks in the place's `usual_box`.
+        in_box: finds landmarks in the place's `usual_box`, as `LandmarkPredictor.in_box`.
     """
-    return place.score >= _SURE and _agree(predictor.in_box(grey, usual_box(place)), place)
+    return place.score >= _SURE and agree(in_box(grey, usual_box(place)), place)
 
 
-def _agree(landmarks: Landmarks, place: FoundFace) -> bool:
-    """Whether landmarks lie where the network sees eyes, nose and mouth."""
-    if not place.marks:
+def agree(landmarks: Landmarks, place: FoundFace) -> bool:
+    """Whether landmarks lie where the network, if it is sure, sees eyes, nose and mouth.
+
+    Args:
+        landmarks: pixels of the image that the network has seen.
+        place: the face, with its marks.
+    """
+    if place.score < _SURE or not place.marks:
         return False
     seen = np.array(place.marks)
     found = np.stack([*eye_centres(landmarks), landmarks[_NOSE], landmarks[MOUTH].mean(0)])

@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -280,6 +281,38 @@ def test_after_a_cut_a_face_is_looked_for_where_a_network_sees_one(
         assert apart < 0.02 * inter_ocular(searched.landmarks)
     assert found.cut
     assert len(asked) == 1  # the first frame is searched as a whole
+
+
+@pytest.mark.parametrize("marks_fit", [True, False])
+def test_hog_is_not_asked_where_landmarks_say_that_a_network_is_right(
+    astronaut: Frame,
+    predictor: LandmarkPredictor,
+    monkeypatch: pytest.MonkeyPatch,
+    marks_fit: bool,
+) -> None:
+    """Neither after a cut nor once a second; HOG decides where they say something else."""
+    asked = list[int]()
+    search = FaceDetector._search
+    number = 0
+
+    def noted(*args: Any) -> list[Box]:
+        asked.append(number)
+        return search(*args)
+
+    monkeypatch.setattr(FaceDetector, "_search", noted)
+    seen = open_glance()
+
+    def glance(frame: Frame) -> list[FoundFace]:
+        return [one if marks_fit else replace(one, marks=one.marks[::-1]) for one in seen(frame)]
+
+    tracker = FaceTracker(predictor, glance=glance)
+    mirrored = np.ascontiguousarray(255 - (255 - astronaut[:, ::-1]) // 2)
+    for number in range(40):
+        tracked = tracker(astronaut if number < 35 else mirrored)
+        assert tracked.landmarks is not None
+        assert tracked.faces == 1
+        assert tracked.cut == (number == 35)
+    assert asked == ([0] if marks_fit else [0, 30, 35])
 
 
 def test_a_film_without_people_is_hardly_searched(

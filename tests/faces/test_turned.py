@@ -29,8 +29,8 @@ def test_landmarks_in_such_a_box_are_those_of_dlibs_own(
     expected = predictor.in_box(grey, own)
     found = predictor.in_box(grey, usual_box(place))
     assert np.abs(found - expected).mean() < 0.02 * inter_ocular(expected)
-    assert is_turned(grey, place, predictor)
-    assert not is_turned(grey, replace(place, score=0.5), predictor)
+    assert is_turned(grey, place, predictor.in_box)
+    assert not is_turned(grey, replace(place, score=0.5), predictor.in_box)
 
 
 def test_what_lies_elsewhere_does_not_agree(
@@ -40,11 +40,11 @@ def test_what_lies_elsewhere_does_not_agree(
     (x, y), side = place.centre, place.side
     for aside in ((0.6 * side, 0.0), (0.0, 0.5 * side)):
         moved = replace(place, centre=(x + aside[0], y + aside[1]))
-        assert not is_turned(grey, moved, predictor)
-    assert not is_turned(np.roll(grey, 200, 1), place, predictor)
+        assert not is_turned(grey, moved, predictor.in_box)
+    assert not is_turned(np.roll(grey, 200, 1), place, predictor.in_box)
 
 
 def test_a_place_without_marks_is_told_nothing_of(
     astronaut: Frame, place: FoundFace, predictor: LandmarkPredictor
 ) -> None:
-    assert not is_turned(to_grey(astronaut), replace(place, marks=()), predictor)
+    assert not is_turned(to_grey(astronaut), replace(place, marks=()), predictor.in_box)

@@ -183,7 +183,7 @@ class FaceDetector:
 
 def shows_in_whole(grey: Grey, box: Box) -> bool:
     """Whether a face is as large as those that a search of the whole image finds."""
-    return box.width >= _SMALLEST * max(grey.shape)
+    return bool(box.width >= _SMALLEST * max(grey.shape))
 
 
 def _frontal_faces() -> Any:

@@ -187,14 +187,23 @@ class Warp:
     def _beside(self, head: Rigid, columns: _Floats, rows: _Floats) -> _Floats:
         """What shoulders do not take part in of a head's motion, float32 (rows, columns, 2).
 
-        They do not shrink, grow and tilt with it.
+        They do not shrink, grow and tilt with it. Where there are none, (1, 1, 2).
         """
         axes, moves = self._axes, head.scale * head.rotation[:2, :2]
         middle = head(np.append(axes.centre, self._around[0, 2])[None])[0, :2]
-        places = np.stack(np.meshgrid(columns, rows), -1) - middle
-        seen = axes(places @ np.linalg.inv(moves).T + axes.centre)
-        across, below = seen[..., 0], seen[..., 1] - axes.chin
+        back = np.linalg.inv(moves).T
+
+        def seen(columns: _Floats, rows: _Floats) -> tuple[_Array, _Array]:
+            """How far aside of the head's middle and below its chin places are, in heights."""
+            places = np.stack(np.meshgrid(columns, rows), -1) - middle
+            across, below = np.moveaxis(axes(places @ back + axes.centre), -1, 0)
+            return across, below - axes.chin
+
         reach, most = _BESIDE[0] * axes.width, _BESIDE[1]
+        ends = seen(columns[[0, -1]], rows[[0, -1]])
+        if np.abs(ends[0]).max() < reach + most and ends[1].max() < _BELOW:
+            return np.zeros((1, 1, 2), np.float32)
+        across, below = seen(columns, rows)
         beyond = np.maximum(np.abs(across) - reach, 0.0)
         beyond = beyond - most * (1 - np.exp(-beyond / most))
         beyond = beyond * _smooth((below - _SIDES[0]) / (_SIDES[1] - _SIDES[0]))
@@ -260,11 +269,8 @@ def _fades(axes: HeadAxes, places: _Floats, size: int) -> tuple[_Floats, _Floats
 
     Args:
         axes: of the head.
-        places: float32 (rows, columns, 2), pixels.
+        places: float32 (rows, columns, 2), pixels; (rows, columns) of each comes back.
         size: side of the photograph in pixels.
-
-    Returns:
-        Float32 (rows, columns) each.
     """
     below = axes(places.astype(np.float64))[..., 1] - axes.chin
     bottom = float(axes(np.array([[axes.centre[0], size]]))[0, 1] - axes.chin)

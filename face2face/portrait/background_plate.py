@@ -38,6 +38,12 @@ _FINE, _FINE_MOST = 1.5, 7.0
 """What is finer than so many pixels of that side is mirrored, where it deviates by less than about
 so many grey levels: lines would be seen as such."""
 
+_RIM, _SHOWN = 1, 0.02
+_SEAMS, _SURE = (1.0, 2.5, 5.0), 0.12
+"""How far around the fill, which begins where so much of it is shown, the photograph is looked at
+so that it begins as that ends; over how much this is carried on, from near to far, and from which
+share of what is seen on it counts wholly. Pixels of half that side."""
+
 _CLEAR = 0.7
 """How much of the background must be seen for it to be wholly as photographed: traces of the head
 would be left behind."""
@@ -76,7 +82,8 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
     evenness = _evenness(small, ground, hole)
     even = np.minimum(_near(person, _WIDE_RING), evenness)
     near = _near(matte, _RING * size / _SIDE)
-    inside = cv2.max(near, _enlarged(even, size))
+    inside = np.asarray(cv2.max(near, _enlarged(even, size)), np.float32)
+    filled += _seam(small, filled, inside)
     mixed = cv2.blendLinear(photo.image.astype(np.float32), filled, 1 - inside, inside)
     plate: _Floats = np.asarray(mixed, np.float32)
     share = (1 - _enlarged(evenness, size)) * ((inside > 0) & (matte < 255))
@@ -108,6 +115,39 @@ def _near(person: Grey, reach: float) -> _Floats:
     radius = round(reach)
     near = cv2.blur(cv2.dilate(person, disc(radius)), (2 * radius + 1, 2 * radius + 1))
     return np.asarray(np.minimum(np.asarray(near) / np.float32(_FILLED), 1), np.float32)
+
+
+def _seam(small: _Floats, filled: _Floats, inside: _Floats) -> _Floats:
+    """What makes the fill begin as the photograph beside it ends.
+
+    Else the outline of whoever stood there would be seen as an edge.
+
+    Args:
+        small: the photograph, float32 (side, side, 3).
+        filled: float32 (size, size, 3).
+        inside: how much of it is shown, float32 (size, size).
+
+    Returns:
+        float32 (size, size, 3), grey levels.
+    """
+    half = (_SIDE // 2, _SIDE // 2)
+    shown = np.asarray(cv2.resize(inside, half, interpolation=cv2.INTER_AREA))
+    seen, made = (
+        np.asarray(cv2.resize(image, half, interpolation=cv2.INTER_AREA))
+        for image in (small, filled)
+    )
+    off = seen - made
+    within = (shown > _SHOWN).astype(np.uint8)
+    ring = np.asarray(cv2.dilate(within, disc(_RIM)) - within, np.float32)
+    sums = np.dstack([off * ring[..., None], ring])
+    whole = np.zeros_like(off)
+    left = np.ones((*half, 1), np.float32)
+    for sigma in _SEAMS:
+        soft = np.asarray(cv2.GaussianBlur(sums, (0, 0), sigma))
+        known = np.minimum(soft[..., 3:] / _SURE, 1) * left
+        whole += known * soft[..., :3] / np.maximum(soft[..., 3:], 1e-4)
+        left -= known
+    return _enlarged(np.asarray(whole, np.float32), len(filled))
 
 
 def _evenness(small: _Floats, ground: _Floats, hole: Grey) -> _Floats:

@@ -2,11 +2,14 @@
 
 import cv2
 import numpy as np
+import pytest
 
 from face2face.faces.geometry import Similarity
 from face2face.faces.mesh import MESH_POINTS
+from face2face.portrait import background_plate
 from face2face.portrait.background_plate import fill_background
 from face2face.portrait.photo import Photo
+from face2face.portrait.pieces import Pieces
 from face2face.types import Frame, Grey
 
 _SIZE = 256
@@ -53,6 +56,18 @@ def test_what_is_filled_in_has_the_walls_grain() -> None:
     assert 0.5 * beside < behind < 1.2 * beside
 
 
+def test_the_fill_begins_as_the_photograph_beside_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces that are by far too bright pass into the photograph: no outline is left behind."""
+    wall, matte = _person()
+    image = np.where(matte[..., None] > 0, 20, wall).astype(np.uint8)
+    bright = Pieces(wall.astype(np.float32) + 60, np.ones((_SIZE, _SIZE, 1), np.float32))
+    monkeypatch.setattr(background_plate, "pieces_beside", lambda *_: bright)
+    off = fill_background(_photo(image), matte).astype(int) - wall
+    inside = cv2.erode(matte, np.ones((81, 81), np.uint8))
+    assert np.abs(off[inside > 0] - 60).mean() < 6
+    assert np.abs(np.diff(off[128, :, 0])).max() < 6
+
+
 def test_single_hairs_are_gone_with_the_head_before_a_wall_and_a_pattern_stays() -> None:
     wall, matte = _person()
     image = np.where(matte[..., None] > 0, 20, wall).astype(np.uint8)
@@ -84,7 +99,7 @@ def test_there_is_no_halo_around_a_person_at_rest_before_a_busy_background() -> 
     _, sharp = _person()
     matte = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 3), np.uint8)
     # The matte is a little too wide, as mattes are.
-    true = cv2.GaussianBlur(cv2.erode(sharp, np.ones((5, 5), np.uint8)), (0, 0), 1)
+    true = cv2.GaussianBlur(cv2.erode(sharp, np.ones((5, 5), np.uint8)), (0, 0), 9)
     share = np.asarray(true, np.float32)[..., None] / 255
     image = np.round(20 * share + busy * (1 - share)).astype(np.uint8)
     clear = 1 - matte.astype(np.float32)[..., None] / 255

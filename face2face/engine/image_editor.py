@@ -25,7 +25,7 @@ from face2face.engine.regions import (
     undo_letterbox,
 )
 from face2face.engine.result import Result, Seen
-from face2face.engine.temporal_filter import FlickerFilter
+from face2face.engine.steady_matte import SteadyMatte
 from face2face.engine.timings import Timings
 from face2face.engine.whole_image import coarsely, finely
 from face2face.errors import ModelError
@@ -34,13 +34,10 @@ from face2face.faces.finder import Faces, NoFaces, PhotoFaces, VideoFaces
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
-from face2face.runtime.openvino_face_networks import all_faces, mesh_seeker
+from face2face.runtime.openvino_face_networks import face_search, mesh_seeker
 from face2face.tasks.base import ImageTask, InputKind, MatteTask
 from face2face.tasks.registry import task_named
 from face2face.types import DriverFace, Frame, Grey, Landmarks, Place
-
-_FLICKER_SHARE = 0.5
-"""How much of the flicker is taken out of a video's mattes: 0 none, 1 most."""
 
 
 class ImageEditor(GeneratorEngine):
@@ -73,8 +70,8 @@ class ImageEditor(GeneratorEngine):
         self._runtime = runtime
         self._faces = faces
         self._follows = follows
-        self._look, self._all_faces = mesh_seeker(follows=follows), all_faces()
-        self._flicker = FlickerFilter(_FLICKER_SHARE)
+        self._look, self._all_faces = mesh_seeker(follows=follows), face_search()
+        self._steady = SteadyMatte(face_search(everywhere=False))
         self._had_face = False
         self.configure(options or EngineOptions())
 
@@ -189,7 +186,7 @@ class ImageEditor(GeneratorEngine):
         """Begin anew, as before the first frame."""
         super().restart()
         self._faces.restart()
-        self._flicker.restart()
+        self._steady.restart()
 
     def see(self, frame: Frame, time_s: float) -> Seen:
         """Find the faces of the next frame; tasks that work on no faces look for none."""
@@ -280,9 +277,10 @@ class ImageEditor(GeneratorEngine):
         ground = self._edit_options.background
         if self._follows:
             filled, place = letterbox(frame)
-            generated = self._flicker(self._generated(task, filled))
+            matte = task.matte(self._generated(task, filled))
             with self.timings.stage("merge"):
-                alpha = undo_letterbox(task.alpha(filled, generated), place, frame)
+                people = self._steady(task, self._small(filled), matte)
+                alpha = undo_letterbox(task.along(filled, people), place, frame)
         else:
             faces = self._all_faces(frame)
             looked = seen_closely(frame, faces, lambda it: task.matte(self._generated(task, it)))

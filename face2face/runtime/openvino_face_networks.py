@@ -125,10 +125,15 @@ def open_glance() -> Glance:
     return lambda frame: find_faces(frame, networks, sure=_MAY_BE)
 
 
-def all_faces() -> Glance:
-    """Finds all faces, small ones beside large ones; the detector is opened for the first image."""
+def face_search(*, everywhere: bool = True) -> Glance:
+    """Finds the faces of images; the detector is opened for the first of them.
+
+    Args:
+        everywhere: look for small ones beside large ones too, which takes a tenth of a second and
+            more; else those that the whole image shows, in a few milliseconds.
+    """
     opened = functools.cache(lambda: OpenVinoFaceNetworks([DETECTOR]))
-    return lambda frame: find_faces(frame, opened(), beside=True)
+    return lambda frame: find_faces(frame, opened(), beside=everywhere)
 
 
 def open_mesh_tracker() -> MeshTracker:

@@ -226,16 +226,33 @@ class MatteTask(ImageTask):
         """How much of each pixel is person, 0 to 255, uint8 (size, size)."""
 
     @abstractmethod
-    def alpha_of(self, image: Frame, looked: Looked) -> Grey:
-        """The matte at an image's resolution, its edges those of the image.
+    def people_of(self, looked: Looked, before: Grey | None = None) -> Grey:
+        """Its matte without what is nobody.
+
+        Args:
+            looked: what was seen of an image.
+            before: the same of a video's frame before, of that size; None where there is none.
+
+        Returns:
+            uint8, of the matte's size.
+        """
+
+    @abstractmethod
+    def along(self, image: Frame, matte: Grey, closest: float = 1.0) -> Grey:
+        """A matte at an image's resolution, its edges those of the image.
 
         Args:
             image: uint8 RGB (height, width, 3).
-            looked: what was seen in it.
+            matte: of its aspect, uint8 (rows, columns).
+            closest: see `Looked`.
 
         Returns:
             uint8 (height, width), 255 where a person is.
         """
+
+    def alpha_of(self, image: Frame, looked: Looked) -> Grey:
+        """The people in an image that was looked at, uint8 (height, width)."""
+        return self.along(image, self.people_of(looked), looked.closest)
 
     def alpha(self, crop: Frame, generated: Frame) -> Grey:
         """The same for a square that was looked at once.

@@ -39,6 +39,13 @@ _LEAST = 0.25
 """Area of what stands alone, as a share of the largest part's, from which on it is a person too:
 one half as high. Of smaller ones the network gives shreds, and lamps."""
 
+_LEAST_FACELESS = 0.6
+"""The same for what shows no face, where another part does: somebody from behind, no machine."""
+
+_HOLD = 1.3
+"""How many times larger than these a part must be that was not there in a video's frame before;
+one that was may be as many times smaller."""
+
 _BRIDGE, _WISPS = 3 / 128, 6 / 128
 """Half the width of what joins two parts to one, and how far from people hair may be that is
 narrower, or less than half there; as shares of the side of the square that was looked at."""
@@ -156,16 +163,22 @@ class CutoutTask(MatteTask):
         """How much of each pixel is person, 0 to 255, uint8 (size, size)."""
         return to_grey(generated)
 
-    def alpha_of(self, image: Frame, looked: Looked) -> Grey:
-        """The people's matte at the image's resolution, along its edges."""
-        return along_edges(image, of_people(looked), looked.closest)
+    def people_of(self, looked: Looked, before: Grey | None = None) -> Grey:
+        """The matte of the people alone."""
+        return of_people(looked, before)
+
+    def along(self, image: Frame, matte: Grey, closest: float = 1.0) -> Grey:
+        """The matte at the image's resolution, along its edges."""
+        return along_edges(image, matte, closest)
 
 
-def of_people(looked: Looked) -> Grey:
-    """A matte without what stands alone, is small and shows no face: a lamp, a wall, a haze.
+def of_people(looked: Looked, before: Grey | None = None) -> Grey:
+    """A matte without what stands alone, is small and shows no face: a lamp, a wall, a machine.
 
     Args:
         looked: what was seen of an image.
+        before: what this gave of a video's frame before, uint8, of the matte's size: what was there
+            stays more easily, and what was not comes less easily.
     """
     matte = looked.matte
     side = looked.closest * max(matte.shape)
@@ -177,13 +190,20 @@ def of_people(looked: Looked) -> Grey:
     count, parts, boxes, _ = cv2.connectedComponentsWithStats(wide)
     if count == 1:
         return matte
-    areas = boxes[1:, cv2.CC_STAT_AREA]
-    people = np.append(False, areas >= _LEAST * areas.max())
+    areas = boxes[:, cv2.CC_STAT_AREA]
+    with_face = np.zeros(count, bool)
     for x, y in looked.faces:
         row, column = (
             int(np.clip(at, 0, length - 1)) for at, length in zip((y, x), matte.shape, strict=True)
         )
-        people[parts[row, column]] = True
+        with_face[parts[row, column]] = True
+    # A face between all parts, as of somebody the network does not see, tells nothing of them.
+    least = _LEAST_FACELESS if with_face[1:].any() else _LEAST
+    needed = np.full(count, least * areas[1:].max())
+    if before is not None:
+        known = np.bincount(parts[before >= 128], minlength=count) / areas
+        needed *= np.where(known >= 0.5, 1 / _HOLD, _HOLD)
+    people = (areas >= np.minimum(needed, areas[1:].max())) | with_face
     people[0] = False
     near = cv2.dilate(people[parts].astype(np.uint8), wisps)
     kept: Grey = np.where(near > 0, matte, np.uint8(0))

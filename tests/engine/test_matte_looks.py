@@ -6,7 +6,7 @@ import pytest
 
 from face2face.engine.matte_looks import seen_closely
 from face2face.faces.mesh_finder import FoundFace
-from face2face.runtime.openvino_face_networks import all_faces
+from face2face.runtime.openvino_face_networks import face_search
 from face2face.types import Frame, Grey
 
 SIDE = 64
@@ -67,7 +67,7 @@ def test_a_small_face_beside_a_large_one_is_found(astronaut: Frame) -> None:
     wide = np.full((1024, 2048, 3), 128, np.uint8)
     wide[:, :1024] = cv2.resize(astronaut, (1024, 1024))
     wide[700:920, 1800:2020] = cv2.resize(astronaut, (220, 220), interpolation=cv2.INTER_AREA)
-    found = all_faces()(wide)
+    found = face_search()(wide)
     assert any(face.centre[0] > 1800 and 700 < face.centre[1] < 920 for face in found)
     assert any(face.centre[0] < 1024 and face.side > 150 for face in found)
 

@@ -81,12 +81,13 @@ def run(args: argparse.Namespace) -> int:
     from face2face.errors import SourceError
     from face2face.tasks.base import MatteTask
     from face2face.utils.folders import refuse_no_folder
+    from face2face.utils.inputs import is_there
 
     # What can be refused is refused before the model is loaded.
     model = named_model(args.model)
     refuse_unfit(args, task_of(model).name, model.name)
     edit_options = edit_options_from(args, task_of(model).name, _BACKGROUND)
-    if args.mask is not None and not args.mask.exists():
+    if args.mask is not None and not is_there(args.mask):
         raise SourceError(f"the mask {args.mask} does not exist: check the name and the folder")
     refuse_no_folder(args.out)
     sealer = sealer_from(args)

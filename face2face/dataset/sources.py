@@ -14,6 +14,7 @@ from face2face.images.file_kind import left_out
 from face2face.images.io import read_with_alpha
 from face2face.types import Image
 from face2face.utils.file_types import IMAGES, VIDEOS, ends_with
+from face2face.utils.inputs import is_there
 from face2face.video.image_source import natural_order
 
 
@@ -44,7 +45,7 @@ def find_sources(location: Path) -> Sources:
     Raises:
         DatasetError: there is no image and no video.
     """
-    if not location.exists():
+    if not is_there(location):
         raise DatasetError(f"{location} does not exist: give a folder of images or videos")
     folder = location if location.is_dir() else location.parent
     files = (

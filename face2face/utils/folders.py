@@ -8,7 +8,7 @@ from pathlib import Path
 
 from face2face.errors import SinkError, SourceError, UsageError
 from face2face.utils.file_types import ends_with
-from face2face.utils.inputs import refuse_links_out
+from face2face.utils.inputs import is_there, refuse_links_out
 
 LeftOut = Callable[[list[Path]], "str | None"]
 """A line that names those of the files found in a folder that are not read, None where none is."""
@@ -58,7 +58,7 @@ def find_files(
                     f"{given} holds no {what} that are read here: put {', '.join(endings)} there"
                 )
             found += [(path, path.relative_to(given)) for path in inside]
-        elif given.exists():
+        elif is_there(given):
             found.append((given, Path(given.name)))
         else:
             raise SourceError(f"{given} does not exist: check the name and the folder")

@@ -7,6 +7,22 @@ from face2face.errors import SinkError
 from face2face.utils.image_sequence import image_sequence, place_of
 
 
+def is_there(path: Path) -> bool:
+    """Whether something is at a path.
+
+    Unlike `Path.exists`, which from Python 3.14 on takes a folder that may not be searched for an
+    empty one.
+
+    Raises:
+        OSError: the system does not tell.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def refuse_read(target: Path, read: Iterable[Path | None]) -> None:
     """Refuse an output that is a file that is read, under whatever name or link.
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from face2face.faces.face_response import AS_ASKED, FaceResponse
 from face2face.faces.head_cut import WHOLE, HeadCut
+from face2face.faces.head_placing import HeadPlacing
 from face2face.faces.mesh import STABLE, MeshPoints
 from face2face.faces.mesh_brows import with_brows_raised
 from face2face.faces.mesh_eyes import (
@@ -21,11 +22,9 @@ from face2face.faces.mesh_eyes import (
 )
 from face2face.faces.mesh_measures import (
     brow_heights,
-    eye_distance,
     gap_between_lips,
     lid_openings,
     mouth_width,
-    yaw_of,
 )
 from face2face.faces.mesh_mouth import (
     with_chin_let_down,
@@ -36,26 +35,10 @@ from face2face.faces.mesh_mouth import (
 )
 from face2face.faces.mesh_regions import regions_of
 from face2face.faces.retarget_options import RetargetOptions
-from face2face.faces.rigid import angles_of, fit_rigid, rotation_of
+from face2face.faces.rigid import angles_of, fit_rigid
 from face2face.faces.soft_limits import soft_limit
 
 _Shape = npt.NDArray[np.float64]
-
-_TURN_LIMIT = np.radians([38.0, 32.0, 40.0])
-_TURN_FREE = 0.65
-"""Yaw, pitch and roll stay under the first, and are as asked up to this share of it: what a
-photograph hides, a wide turn would have to show."""
-
-_LEAST_TURN = np.radians(10.0)
-"""A photographed face that is turned aside already turns so much further in any case."""
-
-_SIZE_LIMIT = 0.3
-_SHIFT_LIMIT = np.array([0.6, 0.4])
-"""Right or left, and up or down, in distances between the eyes' outer corners."""
-
-_CUT_HOLDS = 0.75
-"""How much of these limits, for a smaller head and one that goes away from the edge, a head lacks
-that a photograph's edge cuts."""
 
 _RATIOS = (0.6, 1.2)
 """Widths of photographed mouths at rest in those of their drivers; a wider one smiles."""
@@ -129,16 +112,10 @@ class MeshRetargeter:
     ) -> None:
         self._photo = photo.astype(np.float64)
         self._motion = motion
-        self._unit = eye_distance(self._photo)
-        self._centre = self._photo[_stable].mean(0)
-        self._yaw = yaw_of(self._photo)
         self._openings = lid_openings(photo)
         self._regions = regions = regions_of(self._photo)
         self._widening = 0.0
-        above, left, right = (1 - _CUT_HOLDS * each for each in head_cut)
-        self._kept = min(above, left, right)
-        self._kept_aside = {False: right, True: left}  # whether it goes to the right
-        self._kept_down = above
+        self._placing = HeadPlacing(photo, motion.head_gain, head_cut)
         held = _RIMS_HOLD * response.glasses
         self._brows_gain, self._crease_gain = motion.brows_gain * (1 - held), 1 - held
         self._rest: _Shape | None = None
@@ -193,7 +170,7 @@ class MeshRetargeter:
             shape = self._with_mouth(shape, points, expression)
             shape = self._with_brows(shape, points)
         shape = self._with_eyes(shape, points, turned)
-        return self._placed(shape, turned, size, shift)
+        return self._placing(shape, turned, size, shift)
 
     def _moved_by(self, expression: _Shape, smile: float = 1.0) -> _Shape:
         """The photographed face with an expression, the mouth's by a further share."""
@@ -256,38 +233,6 @@ class MeshRetargeter:
         shares = lids_along(shares, float(held_gaze(beside)[1]), self._openings)
         lids = with_lids(shape, self._photo, shares, self._crease_gain)
         return with_gaze(lids, self._photo, gaze)
-
-    def _placed(
-        self, shape: _Shape, turned: npt.NDArray[np.float64], size: float, shift: _Shape
-    ) -> MeshPoints:
-        """The shape turned, sized and shifted, as far as a photograph can be."""
-        gain = self._motion.head_gain
-        limits = _TURN_LIMIT.copy()
-        if turned[0] * self._yaw > 0:  # away from the camera, where a side is hidden already
-            limits[0] = max(limits[0] - abs(self._yaw), _LEAST_TURN)
-        held = np.array(
-            [
-                soft_limit(gain * float(angle), float(limit), _TURN_FREE)
-                for angle, limit in zip(turned, limits, strict=True)
-            ]
-        )
-        kept = self._kept if size < 0 else 1.0
-        scale = float(np.exp(soft_limit(gain * size, kept * _SIZE_LIMIT)))
-        place = self._centre.copy()
-        most = (
-            _SHIFT_LIMIT
-            * self._unit
-            * (
-                self._kept_aside[gain * shift[0] > 0],
-                self._kept_down if shift[1] > 0 else 1.0,
-            )
-        )
-        place[:2] += [
-            soft_limit(gain * float(s), float(m)) for s, m in zip(shift, most, strict=True)
-        ]
-        points = scale * ((shape - self._centre) @ rotation_of(held).T) + place
-        placed: MeshPoints = points.astype(np.float32)
-        return placed
 
 
 def _room(photo: float, rest: float, most: float) -> float:

@@ -106,6 +106,22 @@ def test_a_head_that_the_photograph_cuts_hardly_uncovers_what_is_above() -> None
     assert cut(near) == pytest.approx(whole(near), abs=0.01)
 
 
+@pytest.mark.parametrize("turned", [(0, 15, 0), (0, 0, 12), (0, 0, -12), (10, 10, 8)])
+def test_a_head_that_the_upper_edge_cuts_goes_up_as_it_nods(turned: tuple[int, int, int]) -> None:
+    photo, driver = head(seed=9), head()
+    photo[[234, 454], 0] = 140, 260
+    photo[:, 1] -= photo[:, 1].min()  # its forehead is at the edge
+    whole, cut = (
+        MeshRetargeter(photo, driver, RetargetOptions(), head_cut=one)
+        for one in (WHOLE, HeadCut(1.0))
+    )
+    asked = moved(driver, turned=turned)
+    ways = cut(asked) - whole(asked)
+    assert np.abs(ways - ways[0]).max() < 0.01
+    assert -40 < ways[0, 1] < -1
+    assert np.abs(ways[0, [0, 2]]).max() < 0.01
+
+
 def test_a_head_that_the_side_of_a_photograph_cuts_hardly_goes_away_from_it() -> None:
     photo, driver = head(seed=9), head()
     whole, cut = (

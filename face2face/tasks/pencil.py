@@ -24,6 +24,7 @@ from face2face.tasks.base import ImageTask, InputKind, Pair, scaled
 from face2face.tasks.drawings import on_paper, soft_pencil, thin_lines
 from face2face.tasks.footage import relit
 from face2face.tasks.info import HAIRS, TONES
+from face2face.tasks.magenta import without_magenta
 from face2face.tasks.paper_tint import HAIR, SKIN, tinted, usual_colour
 from face2face.tasks.plain_ground import before_ground, made_of
 from face2face.tasks.scores import FACE_FIGURES, FaceScores, Scores, Target
@@ -245,6 +246,15 @@ class PencilTask(ImageTask):
             self._hair,
         )
 
+    def as_used(
+        self,
+        condition: Frame,  # noqa: ARG002
+        generated: Frame,
+        look: MeshSeeker | None = None,  # noqa: ARG002
+    ) -> Frame:
+        """The answer, its lips of lips' colour."""
+        return without_magenta(generated)
+
     def composite(
         self,
         crop: Frame,
@@ -255,7 +265,8 @@ class PencilTask(ImageTask):
         """The person alone: paper, and what is around somebody in a photograph, stay."""
         side = crop.shape[0]
         share = np.clip(scaled(made_of(generated), side).reshape(side, side, 1), 0, 1)
-        mixed = crop + share * (scaled(generated.astype(np.float32), side) - crop)
+        made = without_magenta(generated).astype(np.float32)
+        mixed = crop + share * (scaled(made, side) - crop)
         done: Frame = np.clip(np.round(mixed), 0, 255).astype(np.uint8)
         return done
 

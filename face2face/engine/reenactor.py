@@ -123,7 +123,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             background=background,
             crown=crown,
             second_stage=second_stage,
-            irises=IrisFinder(open_iris_network) if model.iris else None,
+            irises=IrisFinder(open_iris_network, lids=True) if model.iris else None,
             options=context.options,
             timings=context.timings,
         )
@@ -176,7 +176,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         if tracked.landmarks is None:
             return Seen((), tracked.faces, tracked.cut, place)
         faces = (self._with_irises(frame, tracked.landmarks),)
-        return Seen(faces, tracked.faces, tracked.cut, place)
+        return Seen(faces, tracked.faces, tracked.cut, place, tracked.landmarks)
 
     def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:
         """Begin the image for what was seen in a frame, `capacity` of them at one time."""
@@ -199,7 +199,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             return Result(
                 output,
                 shown,
-                landmarks[:68],
+                landmarks[:68] if seen.landmarks is None else seen.landmarks,
                 face[:68] * np.float32(self.size) - np.float32(0.5),
                 seen.count,
                 seen.cut,

@@ -18,12 +18,15 @@ class Seen:
         count: how many faces the last search saw.
         cut: whether another scene begins with this frame.
         place: where the followed face was looked for; None where it was searched.
+        landmarks: of the followed face as they were found, float32 (68, 2), pixels of the frame,
+            where they are others than its points.
     """
 
     faces: Sequence[DriverFace] = ()
     count: int = 0
     cut: bool = False
     place: Place | None = None
+    landmarks: Landmarks | None = None
 
 
 @dataclass(frozen=True, eq=False)

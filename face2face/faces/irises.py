@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.landmarks import LEFT_EYE, RIGHT_EYE
+from face2face.faces.lids import with_lids
 from face2face.faces.mesh_finder import look_into_eyes
 from face2face.types import Frame, Landmarks
 
@@ -40,10 +41,12 @@ class IrisFinder:
 
     Args:
         open_networks: opens the face's networks, for each thread its own.
+        lids: of a driver, whose lids are laid where the network sees them, too. A face to train on
+            keeps dlib's, of which its sketch is drawn.
     """
 
-    def __init__(self, open_networks: Callable[[], FaceNetworks]) -> None:
-        self._open = open_networks
+    def __init__(self, open_networks: Callable[[], FaceNetworks], *, lids: bool = False) -> None:
+        self._open, self._lids = open_networks, lids
         self._local = threading.local()
 
     def __call__(self, frame: Frame, landmarks: Landmarks) -> Landmarks:
@@ -65,7 +68,8 @@ class IrisFinder:
         ends = lids[:, [0, _INNER]]
         ends[1] = ends[1, ::-1].copy()
         gazes = [_offset(ring[0], *pair) for ring, pair in zip(rings, ends, strict=True)]
-        return with_gaze(landmarks, np.array(gazes) * (1 / _SEEN, 1.0))
+        whole = with_gaze(landmarks, np.array(gazes) * (1 / _SEEN, 1.0))
+        return with_lids(whole, lids) if self._lids else whole
 
     @property
     def _networks(self) -> FaceNetworks:

@@ -11,6 +11,7 @@ from face2face.faces.identifier import Identifier
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.images.grey import to_grey
 from face2face.images.metrics import Mask, image_metrics
+from face2face.images.resize import resize
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Landmarks
 
@@ -22,6 +23,9 @@ _ROOM = 0.1
 
 _LEAST_SIDE = 16
 """Of what is compared, pixels."""
+
+_STAMP = 32
+"""Pixels of a face's side that is seen as a stamp."""
 
 
 def measure_held_back(pairs: PairFiles, runtime: Runtime) -> FaceQuality:
@@ -38,6 +42,7 @@ def measure_held_back(pairs: PairFiles, runtime: Runtime) -> FaceQuality:
     files = pairs.val[:: max(-(-len(pairs.val) // _MOST), 1)]
     finder, identifier = FaceFinder(LandmarkPredictor()), _identifier()
     similar, identities, errors, sharpness = [], list[float](), list[float](), []
+    like = []
     faces = 0
     for condition, target in halves(files, runtime.size):
         real = finder.largest(target)
@@ -47,6 +52,7 @@ def measure_held_back(pairs: PairFiles, runtime: Runtime) -> FaceQuality:
         faces += 1
         where = _around(real, runtime.size)
         similar.append(image_metrics(answer, target, where).ssim)
+        like.append(image_metrics(_stamp(answer, where), _stamp(target, where)).ssim)
         sharpness.append(_edges(answer, where) / max(_edges(target, where), 1e-6))
         made = finder.largest(answer)
         if made is None:
@@ -62,6 +68,7 @@ def measure_held_back(pairs: PairFiles, runtime: Runtime) -> FaceQuality:
         identity=round(float(np.median(identities)), 4) if identities else None,
         landmark_error=round(100 * float(np.mean(errors)), 3) if errors else None,
         sharpness=round(float(np.median(sharpness)), 4) if sharpness else 1.0,
+        likeness=round(float(np.mean(like)), 4) if like else 1.0,
     )
 
 
@@ -81,6 +88,13 @@ def _around(face: Landmarks, size: int) -> Mask:
     where = np.zeros((size, size), bool)
     where[top : max(bottom, top + _LEAST_SIDE), left : max(right, left + _LEAST_SIDE)] = True
     return where
+
+
+def _stamp(image: Frame, where: Mask) -> Frame:
+    """A rectangle of an image, as small as a stamp."""
+    rows, columns = np.flatnonzero(where.any(1)), np.flatnonzero(where.any(0))
+    part = image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return resize(part, _STAMP, _STAMP)
 
 
 def _edges(image: Frame, where: Mask) -> float:

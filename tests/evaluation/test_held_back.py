@@ -26,7 +26,7 @@ from face2face.runtime.base import Runtime
 from face2face.types import Frame
 from face2face.utils.paths import shipped
 
-GOOD = FaceQuality(40, 0.82, 1.0, 0.2, 2.0, 0.9)
+GOOD = FaceQuality(40, 0.82, 1.0, 0.2, 2.0, 0.9, 0.97)
 
 
 class Answering(Runtime):
@@ -69,7 +69,7 @@ def other_person(_: Frame) -> Frame:
 
 def test_perfect_answers(pairs: PairFiles) -> None:
     found = measure_held_back(pairs, Answering(pairs, lambda image: image))
-    assert found == FaceQuality(3, 1.0, 1.0, 0.0, 0.0, 1.0)
+    assert found == FaceQuality(3, 1.0, 1.0, 0.0, 0.0, 1.0, 1.0)
     assert weaknesses(found) == []
 
 
@@ -92,13 +92,32 @@ def test_bad_answers_are_told(
         assert (found.faces_found, found.identity, found.landmark_error) == (0.0, None, None)
 
 
-def test_a_face_near_to_a_very_sharp_persons_is_no_smear() -> None:
-    kofi = replace(GOOD, ssim=0.84, sharpness=0.22, identity=0.12)
-    assert weaknesses(kofi) == []
-    assert weaknesses(replace(kofi, identity=0.2)) == [Weakness.SMEARED]
-    assert weaknesses(replace(kofi, ssim=0.5)) == [Weakness.SMEARED]
-    woman = replace(GOOD, ssim=0.88, sharpness=0.24, identity=0.21)
-    assert not weaknesses(woman), "smooth skin, like the person's"
+def soft(image: Frame) -> Frame:
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), 2), np.uint8)
+
+
+def scabby(image: Frame) -> Frame:
+    """As sharp as the real one, and sharper."""
+    noise = np.random.default_rng(4).normal(0, 220, image.shape)
+    return np.clip(image + cv2.GaussianBlur(noise, (0, 0), 2), 0, 255).astype(np.uint8)
+
+
+def test_a_soft_face_is_no_smear_and_a_scabby_one_is(pairs: PairFiles) -> None:
+    gentle = measure_held_back(pairs, Answering(pairs, soft))
+    assert gentle.sharpness < 0.2
+    assert Weakness.SMEARED not in weaknesses(gentle)
+    rough = measure_held_back(pairs, Answering(pairs, scabby))
+    assert rough.sharpness > 1
+    assert Weakness.SMEARED in weaknesses(rough)
+
+
+def test_cards_of_before_are_told_by_what_they_have() -> None:
+    before = replace(GOOD, likeness=None)
+    assert weaknesses(before) == []
+    assert weaknesses(replace(before, ssim=0.5)) == [Weakness.SMEARED]
+    metrics = with_quality({}, before)
+    del metrics["held_back"]["likeness"]
+    assert quality_in(metrics) == before
 
 
 def test_the_words() -> None:

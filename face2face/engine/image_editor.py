@@ -30,7 +30,8 @@ from face2face.engine.timings import Timings
 from face2face.engine.whole_image import coarsely, finely
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
-from face2face.faces.finder import Faces, NoFaces, PhotoFaces, VideoFaces
+from face2face.faces.finder import Faces, FacesSeen, NoFaces, PhotoFaces, VideoFaces
+from face2face.faces.mesh import IBUG_68
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
@@ -194,7 +195,14 @@ class ImageEditor(GeneratorEngine):
             return Seen()
         with self.timings.stage("track"):
             seen = self._faces(frame, time_s)
+            if not seen.faces and not self._follows and self._looks_for_turned(frame):
+                points = self._look(frame)
+                if points is not None:
+                    seen = FacesSeen([np.ascontiguousarray(points[list(IBUG_68), :2])])
         return Seen(seen.faces, len(seen.faces), seen.cut, seen.place)
+
+    def _looks_for_turned(self, frame: Frame) -> bool:
+        return self._edit_options.region != "whole" and self._task.takes_turned(frame)
 
     def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:
         """All is done when the result is asked for."""

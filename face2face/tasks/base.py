@@ -169,6 +169,14 @@ class ImageTask(Task):
         """
         return True
 
+    def takes_turned(self, image: Frame) -> bool:  # noqa: ARG002
+        """Whether faces are looked for that are turned aside or partly hidden; by itself, no.
+
+        Args:
+            image: a photograph in which no other is found, uint8 RGB (height, width, 3).
+        """
+        return False
+
     def size_of(self, image: Frame) -> float:  # noqa: ARG002
         """The size at which a whole photograph is worked on in tiles, as a share of its own.
 

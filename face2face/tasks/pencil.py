@@ -52,6 +52,9 @@ each further step of darkness needs a 20th less."""
 _COLOURED = 7.0
 """Mean deviation of the colour (Lab a, b) up to which an image counts as without colour."""
 
+_HARDLY = 2.5
+"""The same up to which it is hardly coloured, as pencil on yellowed paper in uneven light."""
+
 _PAPER = 0.88
 """Share of the paper's lightness from which a pixel is paper."""
 
@@ -105,8 +108,7 @@ def levelled(drawing: Frame, levels: int = LEVELS) -> Frame:
 
 def is_drawing(image: Frame) -> bool:
     """Whether an image is a drawing on paper rather than a photograph."""
-    lab = cv2.cvtColor(image, cv2.COLOR_RGB2LAB)[..., 1:].reshape(-1, 2).astype(np.float32)
-    if float(np.abs(lab - np.median(lab, axis=0)).mean()) > _COLOURED:
+    if _colour(image) > _COLOURED:
         return False
     if strokes_of(levelled(image)) == "hatched":
         return True
@@ -117,6 +119,12 @@ def is_drawing(image: Frame) -> bool:
     brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (max(round(_THIN * width), 1),) * 2)
     bare = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, brush) >= _LIGHT * np.percentile(grey, 95)
     return float(blank.mean()) >= _BLANK and float(bare.mean()) >= _STROKES
+
+
+def _colour(image: Frame) -> float:
+    """How far colours lie from the middle one, Lab a and b."""
+    lab = cv2.cvtColor(image, cv2.COLOR_RGB2LAB)[..., 1:].reshape(-1, 2).astype(np.float32)
+    return float(np.abs(lab - np.median(lab, axis=0)).mean())
 
 
 def as_known(drawing: Frame) -> Frame:
@@ -237,6 +245,12 @@ class PencilTask(ImageTask):
     def suits_whole(self, image: Frame) -> bool:
         """A drawing is: faces are missed in many. A photograph without one becomes mud."""
         return is_drawing(image) if self._kind == "auto" else self._kind == "drawing"
+
+    def takes_turned(self, image: Frame) -> bool:
+        """Of photographs: what is hardly coloured may be a drawing that is not told from one."""
+        if self._kind == "auto":
+            return _colour(image) > _HARDLY and not is_drawing(image)
+        return self._kind == "photo"
 
     def network_input(self, image: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002
         """Draw a photograph; bring a drawing to what training saw."""

@@ -221,8 +221,9 @@ def test_a_drawing_without_faces_is_taken_whole_and_a_photograph_is_not(astronau
     assert done.squares == 1
     assert done.output.shape == wide.shape
     photo = ImageEditor(model_for("pencil"), Answering(same), FacesAt())
-    assert photo(np.ascontiguousarray(astronaut[250:])).squares == 0
-    assert (photo(wide).output == wide).all()
+    suit = np.ascontiguousarray(wide[250:])
+    assert photo(suit).squares == 0
+    assert (photo(suit).output == suit).all()
     assert "--input-kind drawing" in photo.nothing_done("a.jpg")
     for asked in (EditOptions(region="whole"), EditOptions(kind="drawing")):
         photo.configure(EngineOptions(edit_options=asked))
@@ -232,9 +233,9 @@ def test_a_drawing_without_faces_is_taken_whole_and_a_photograph_is_not(astronau
         Answering(same),
         FacesAt(),
         options=EngineOptions(edit_options=EditOptions(region="face")),
-    )(wide)
+    )(suit)
     assert nothing.squares == 0
-    assert (nothing.output == wide).all()
+    assert (nothing.output == suit).all()
 
 
 def test_a_video_does_not_change_from_face_to_whole_and_back(

@@ -16,6 +16,7 @@ _STIFFNESS = 2e-4
 its own unit."""
 
 _LEAST = np.float32(1e-9)
+"""Added to squared distances, whose logarithm is taken: too little to be seen in any other."""
 
 _AT_ONCE = 128
 """About so many places are computed together: what they take fits a core's own cache."""
@@ -40,7 +41,7 @@ class Spline:
         # OpenCV's solver and products, not NumPy's: those of BLAS wait for threads on all cores,
         # which others use, ten times as long as this takes.
         x, y = self._points.T
-        system[:n, :n] = _bend(np.square(x[:, None] - x) + np.square(y[:, None] - y))
+        system[:n, :n] = _bend(np.square(x[:, None] - x) + np.square(y[:, None] - y) + _LEAST)
         system[range(n), range(n)] = _STIFFNESS
         system[:n, n] = system[n, :n] = 1
         system[:n, n + 1 :] = self._points
@@ -63,7 +64,8 @@ class Spline:
         scale = np.float32(1 / self._unit)
         x, y = columns * scale, rows * scale
         points = self._points.astype(np.float32)
-        across, down = np.square(x[:, None] - points[:, 0]), np.square(y[:, None] - points[:, 1])
+        across = np.square(x[:, None] - points[:, 0]) + _LEAST
+        down = np.square(y[:, None] - points[:, 1])
         values = np.empty((len(y), len(x), 2), np.float32)
         together = max(_AT_ONCE // len(x), 1)
         for first in range(0, len(y), together):
@@ -105,7 +107,6 @@ class Spline:
 
 
 def _bend(squared: _Array) -> _Array:
-    """The spline's kernel of squared distances, in their place."""
-    np.maximum(squared, _LEAST, out=squared)
+    """The spline's kernel of squared distances, each above 0, in their place."""
     squared *= cv2.log(squared)
     return squared

@@ -98,7 +98,7 @@ def test_a_face_gets_a_second_stage_which_is_trained_on_with_it(
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name, *rest: None if name == "nncf" else found(name)
     )
-    by_looks.wind(monkeypatch.setattr)
+    by_looks.wind(monkeypatch.setattr, look_s=3.0)  # two steps a stage
     flags = ("--file", clip, "--init-from", model.folder, "--size", 256, *CONSENT)
     made = tool_here("face2face-new", "ana", *flags, "--minutes", 3)
     assert made.returncode == 0, made.stderr

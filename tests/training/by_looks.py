@@ -16,26 +16,32 @@ LOOK_S = 1.0
 
 
 class LookedAt:
-    """Takes the place of the module `time`."""
+    """Takes the place of the module `time`.
 
-    def __init__(self) -> None:
+    Args:
+        look_s: seconds that pass with each look.
+    """
+
+    def __init__(self, look_s: float) -> None:
+        self._look_s = look_s
         self._now_s = time.monotonic()
 
     def monotonic(self) -> float:
-        self._now_s += LOOK_S
+        self._now_s += self._look_s
         return self._now_s
 
 
-def wind(set_attribute: Callable[[Any, str, Any], object]) -> None:
+def wind(set_attribute: Callable[[Any, str, Any], object], look_s: float = LOOK_S) -> None:
     """Let all that trains look at such a clock.
 
     Args:
         set_attribute: `setattr`, or what pytest's monkeypatch undoes.
+        look_s: seconds that pass with each look.
     """
     from face2face.cli import train
     from face2face.training import backend, train_run
 
-    clock, open_backend = LookedAt(), backend.open_backend
+    clock, open_backend = LookedAt(look_s), backend.open_backend
 
     def opened(report: Callable[[str], None]) -> Any:
         made = open_backend(report)

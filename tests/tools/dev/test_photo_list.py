@@ -62,7 +62,7 @@ def test_who_validates_stays_out(made: Path, manifest: DatasetManifest) -> None:
 @pytest.mark.skipif(find_spec("torch") is None, reason="PyTorch is not installed")
 def test_a_network_trains_on_pairs_that_are_made_meanwhile(made: Path, tmp_path: Path) -> None:
     flags = ["--task", "pencil", "--list", made / "small" / "train.csv", "--out", tmp_path / "run"]
-    small = ["--minutes", "0.3", "--filters", "4", "--batch-size", "2", "--workers", "1"]
+    small = ["--minutes", "0.1", "--filters", "4", "--batch-size", "2", "--workers", "1"]
     done = subprocess.run(
         [sys.executable, "-m", "tools.dev.fresh_pairs", *map(str, flags), *small],
         env={**os.environ, "KERAS_BACKEND": "torch", "PYTHONPATH": os.pathsep.join(sys.path)},

@@ -14,6 +14,7 @@ from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
 from av.audio.layout import AudioLayout
 from av.audio.resampler import AudioResampler
+from av.error import FFmpegError
 
 Samples = npt.NDArray[np.float32]
 _Matrix = npt.NDArray[np.float32]
@@ -96,7 +97,12 @@ class Downmix:
             self._begin(layout, name)
             self._kind = kind
         assert self._resampler is not None
-        return [self._mixed(converted) for converted in self._resampler.resample(frame)]
+        try:
+            resampled = self._resampler.resample(frame)
+        except (FFmpegError, ValueError):
+            self._resampler = None  # one that failed may end the process when it is used again
+            raise
+        return [self._mixed(converted) for converted in resampled]
 
     def _begin(self, layout: AudioLayout, name: str) -> None:
         """Make what converts this kind of sound; a resampler takes one kind only."""

@@ -1,5 +1,6 @@
 """The sound of one video carried into another: channels, tracks, and its zero."""
 
+import itertools
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +14,7 @@ from av.audio.frame import AudioFrame
 from av.stream import Disposition
 from av.video.frame import VideoFrame
 
-from face2face.video.channels import mixing_matrix
+from face2face.video.channels import Downmix, mixing_matrix
 from face2face.video.file_source import VideoFileSource
 from face2face.video.sink import VideoFileSink
 from face2face.video.source import AudioExcerpt
@@ -172,6 +173,17 @@ def test_more_channels_than_can_be_mixed_are_named(tmp_path: Path) -> None:
     sound, said = carried(path, tmp_path)
     assert sound is None or not sound.any()
     assert len(said) == 1 and "convert its sound" in said[0]
+
+
+def test_what_could_not_mix_a_frame_is_not_used_for_the_next(tmp_path: Path) -> None:
+    # PyAV's resampler is without its inside then: the process may end.
+    path = with_sound(tmp_path / "many.mkv", "pcm_s16le", "70C", "s16", tones(70))
+    mix = Downmix([], 2, RATE)
+    with av.open(path) as container:
+        frames = itertools.islice(container.decode(audio=0), 3)
+        for frame in frames:
+            with pytest.raises(av.error.ArgumentError):
+                mix(frame)
 
 
 def test_channels_that_change_on_the_way_are_mixed_on(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from face2face.config import REENACTMENT
+from face2face.engine.clothes import Clothes
 from face2face.engine.context import EngineContext
 from face2face.engine.crown import Crown, learn_crown
 from face2face.engine.driven import DrivenEngine
@@ -95,6 +96,10 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         if irises:
             self.face_shape = _WITH_IRISES
         self._person: Person | None = model.person
+        self._clothes: Clothes | None = None
+        if self._person is not None:
+            at_rest = self._person.neutral * np.float32(runtime.size) - np.float32(0.5)
+            self._clothes = Clothes(at_rest, runtime.size)
         self._set_motion()
 
     @classmethod
@@ -253,7 +258,8 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         with self.timings.stage("smooth"):
             if self._crown is not None and self.retarget != "off":
                 generated = self._crown(generated, target_landmarks)
-            smooth = self._flicker(generated)
+            quick = self._clothes.quick(target_landmarks) if self._clothes is not None else None
+            smooth = self._flicker(generated, quick)
             if self._background is not None:
                 smooth = self._background(smooth, target_landmarks)
         if self._second_stage is None:

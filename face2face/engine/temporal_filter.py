@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.types import Frame
+from face2face.types import Frame, Grey
 
 _STRENGTH = 1.4
 """How fast the filter closes with more smoothing."""
@@ -43,12 +43,18 @@ class FlickerFilter:
         self._shown: npt.NDArray[np.float32] | None = None
         self._smooth: Frame | None = None
 
-    def __call__(self, image: Frame) -> Frame:
-        """Smooth the next image, uint8 RGB (size, size, 3)."""
+    def __call__(self, image: Frame, quick: Grey | None = None) -> Frame:
+        """Smooth the next image.
+
+        Args:
+            image: uint8 RGB (size, size, 3).
+            quick: how much of each pixel may move at once, uint8 (size, size), 255 all; the rest
+                is followed slowly whatever it does. None for all of the image.
+        """
         if self._off or self._shown is None or self._smooth is None:
             self._shown, self._smooth = image.astype(np.float32), image
             return image
-        share = self._taken(image, self._smooth)
+        share = self._taken(image, self._smooth, quick)
         change = cv2.subtract(image, self._shown, dtype=cv2.CV_32F)
         cv2.accumulate(cv2.multiply(change, share), self._shown)
         self._smooth = np.asarray(cv2.convertScaleAbs(self._shown), np.uint8)
@@ -62,11 +68,15 @@ class FlickerFilter:
         step = cv2.multiply(change, self._taken(image, shown))
         return np.asarray(cv2.add(shown, step, dtype=cv2.CV_8U), np.uint8)
 
-    def _taken(self, image: Frame, shown: Frame) -> npt.NDArray[np.float32]:
+    def _taken(
+        self, image: Frame, shown: Frame, quick: Grey | None = None
+    ) -> npt.NDArray[np.float32]:
         """How much of an image is taken, float32 (height, width, 3)."""
         # Each channel's change by the strongest of the three, or colours would lag one another.
         red, green, blue = cv2.split(cv2.absdiff(image, shown))
         strongest = cv2.max(cv2.max(red, green), blue)
         moved = cv2.blur(strongest, (_NEIGHBOURHOOD, _NEIGHBOURHOOD))
+        if quick is not None:
+            moved = cv2.multiply(moved, quick, scale=1 / 255)
         share = cv2.LUT(moved, self._shares)
         return np.asarray(cv2.merge([share, share, share]), np.float32)

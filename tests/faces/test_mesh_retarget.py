@@ -153,10 +153,30 @@ def test_the_mouth_opens_in_the_photographs_proportions() -> None:
     assert gap_between_lips(points) == pytest.approx(0.3 * 0.8, abs=0.02)
 
 
+def test_lips_that_look_sealed_part_a_little_further() -> None:
+    photo, driver = head(seed=9), head()
+    sealed, parted = (
+        MeshRetargeter(photo, driver, RetargetOptions(), FaceResponse(0.9, parted=looks))
+        for looks in (0.01, 0.06)
+    )
+    rest = gap_between_lips(driver)
+
+    def further(gap: float) -> float:
+        asked = head(gap=rest + gap)
+        return gap_between_lips(sealed(asked)) - gap_between_lips(parted(asked))
+
+    assert further(0.0) == pytest.approx(0, abs=2e-3)
+    assert further(0.04) == pytest.approx(0.015, abs=4e-3)
+    assert further(0.2) == pytest.approx(0, abs=2e-3)
+    # Nothing jumps on the way.
+    ways = np.diff([further(gap) for gap in np.linspace(0, 0.2, 41)])
+    assert np.abs(ways).max() < 6e-3
+
+
 def test_a_mouth_that_looks_less_open_is_opened_wider() -> None:
     photo, driver = head(seed=9), head()
     plain, painted, hidden = (
-        MeshRetargeter(photo, driver, RetargetOptions(), FaceResponse(opening))
+        MeshRetargeter(photo, driver, RetargetOptions(), FaceResponse(opening, parted=0.05))
         for opening in (1, 0.8, 0.2)
     )
     for gap in (0.07, 0.1):
@@ -190,7 +210,7 @@ def test_a_mouth_that_looks_less_open_is_opened_wider() -> None:
 def test_a_mouth_whose_corners_look_less_moved_moves_them_further() -> None:
     photo, driver = head(seed=9), head()
     plain, stiff, numb = (
-        MeshRetargeter(photo, driver, RetargetOptions(), FaceResponse(width=width))
+        MeshRetargeter(photo, driver, RetargetOptions(), FaceResponse(width=width, parted=0.05))
         for width in (1, 0.8, 0.1)
     )
     for width in (0.51, 0.57):

@@ -92,7 +92,7 @@ which not at all."""
 _UNSEALED, _AJAR = 0.015, (0.004, 0.02, 0.06, 0.12)
 """How much further open sealed lips are drawn; openings from the first of these on more and more,
 from the second to the third by the whole of it, from the fourth not at all. What is hardly open
-looked shut: of five portraits with three drivers, at 0.015 mouth r is 0.90 instead of 0.83."""
+looked shut: of five portraits with seven drivers 33 of 35 instead of 28 reach a mouth r of 0.92."""
 
 _stable = list(STABLE)
 

@@ -20,6 +20,7 @@ from face2face.images.io import read_with_alpha
 from face2face.tasks.base import ImageTask, Pair, scaled
 from face2face.tasks.face_filling import as_in_faces
 from face2face.tasks.footage import as_filmed, relit
+from face2face.tasks.grain import with_grain
 from face2face.tasks.hole import HOLE, hole_of, telea
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.tasks.surfaces import from_edges
@@ -274,6 +275,9 @@ class InpaintTask(ImageTask):
         large = around + _inside(inside) * (scaled(generated.astype(np.float32), side) - around)
         if look is not None and inside.mean() >= _FACE_FROM:
             large = as_in_faces(large, inside, look)
+        if look is not None and not look.follows:
+            # In a video the same grain in each frame would stand still.
+            large = with_grain(np.where(inside[..., None], large, crop).astype(np.float32), inside)
         # All of it: of what was to go no rim may stay.
         done[inside] = np.clip(np.round(large[inside]), 0, 255).astype(np.uint8)
         return done

@@ -66,10 +66,10 @@ _LEAST_FOUND = 0.9
 _MOST_IDENTITY = 0.4
 _LEAST_LIKENESS = 0.9
 """As a stamp, a face that is soft is like its person, and a smear is not, whatever a clip shows of
-pores and threads. Good by eye, though soft: 0.97, 0.97 and 0.98 after 470, 705 and 1,256 steps,
-with 0.20, 0.20 and 0.57 of the sharpness. Bad: 0.48 after 20 steps, which is blurred, and 0.84
-after 126, which is scabby, with 1.7 times the sharpness. Real faces that were blurred by 2, 3, 4
-and 6 pixels of 256 have 0.98, 0.95, 0.91 and 0.79."""
+pores and threads. Good by eye, though soft: 0.95, 0.97, 0.97 and 0.98 after 520, 470, 705 and 1,256
+steps, with 1.06, 0.20, 0.20 and 0.57 of the sharpness. Bad: 0.48 after 20 steps, which is blurred,
+and 0.84 after 126, which is scabby, with 1.7 times the sharpness. Real faces that were blurred by
+2, 3, 4 and 6 pixels of 256 have 0.98, 0.95, 0.91 and 0.79."""
 
 _LEAST_SSIM = 0.6
 """Where the likeness is not known."""

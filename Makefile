@@ -99,7 +99,7 @@ $(RELEASE)/twine:
 # What a machine must have before anything is fetched.
 check:
 	@command -v $(PYTHON) >/dev/null || \
-	  { echo "error: no $(PYTHON) here: install Python 3.10 to 3.14, or name one: make PYTHON=python3.12" >&2; exit 1; }
+	  { echo "error: no $(PYTHON) here: install Python 3.10 to 3.14 (on Debian and Ubuntu: apt install python3 python3-venv), or name one: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 14))' || \
 	  { echo "error: $(PYTHON) is $$($(PYTHON) -V 2>&1), face2face needs 3.10 to 3.14: name another, for example make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) tools/check_system.py

@@ -63,6 +63,10 @@ X11 = (
 )
 
 
+# Debian and Ubuntu alone keep it apart.
+VENV = Library("", "python3-venv", "python3", "python")
+
+
 def missing(libraries: tuple[Library, ...]) -> list[Library]:
     """Those that the linker does not find; none outside Linux, where the packages bring all."""
     if sys.platform != "linux":
@@ -97,7 +101,7 @@ def _report(sentence: str, lacking: list[Library]) -> None:
     )
 
 
-def main() -> int:
+def main(argv: list[str] | None = None) -> int:
     """Check, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument(
@@ -105,15 +109,16 @@ def main() -> int:
         action="store_true",
         help="only print the apt packages that the tests miss, for scripts",
     )
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     program, window, x11 = missing(PROGRAM), missing(WINDOW), missing(X11)
     if args.apt_packages:
         return _said(_packages(program + window + x11, "apt"))
     failed = False
-    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+    venv = [VENV] if any(map(_lacks, ("venv", "ensurepip"))) else []
+    if venv:
         print(
             "error: this Python cannot make virtual environments; install with: "
-            "apt install python3-venv (Debian, Ubuntu), or take the Python of python.org",
+            f"{install_command(venv)}, or take the Python of python.org",
             file=sys.stderr,
         )
         failed = True
@@ -130,7 +135,14 @@ def main() -> int:
         _report("note: without these system libraries no window can open", window)
     if x11:
         _report("note: without these system libraries no window can open on X11", x11)
+    if sum(map(bool, (venv, program, window, x11))) > 1:
+        everything = install_command([*venv, *program, *window, *x11])
+        print(f"all of it at once: {everything}", file=sys.stderr)
     return int(failed)
+
+
+def _lacks(module: str) -> bool:
+    return importlib.util.find_spec(module) is None
 
 
 def _said(text: str) -> int:

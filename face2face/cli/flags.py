@@ -78,7 +78,7 @@ def add_edit_flags(parser: argparse.ArgumentParser, *, background: str, mask: st
         "--tone",
         choices=tuple(TONES),
         help=f"{', '.join(names_with('tone'))}: the skin's tone, which a drawing does not say "
-        "(default: what the model takes for likely)",
+        "(default: a photograph's own; of drawings, what the model takes for likely)",
     )
     add(
         "--hair",

@@ -1,7 +1,8 @@
 """A face from a pencil drawing; making such drawings from photographs, and telling them apart.
 
-What the paper was becomes a plain soft ground. A drawing does not say how dark skin and hair are:
-that may be told by the paper's tint, its upper part in the hair's colour, the rest in the skin's.
+What the paper was becomes a plain soft ground. A drawing does not say how dark skin and hair are,
+a photograph does: that may be told by the paper's tint, its upper part in the hair's colour, the
+rest in the skin's.
 
 The recipe is that of the project "Reconstrucción de rostros basado en redes cGAN": Photoshop's
 sketch filter Photocopy with detail 15 (of 1 to 24) and darkness 3 (of 1 to 50), then
@@ -196,8 +197,8 @@ class PencilTask(ImageTask):
     Args:
         kind: what the user's images are: photographs, of which drawings are made first,
             or drawings already; "auto" looks at each.
-        tone: the skin's, one of TONES; "" leaves it to the network.
-        hair: its colour, one of HAIRS; "" leaves it to the network.
+        tone: the skin's, one of TONES; "" leaves it to the network, or to the photograph.
+        hair: its colour, one of HAIRS; "" likewise.
     """
 
     name = "pencil"
@@ -253,12 +254,16 @@ class PencilTask(ImageTask):
         return self._kind == "photo"
 
     def network_input(self, image: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002
-        """Draw a photograph; bring a drawing to what training saw."""
-        return tinted(
-            as_known(image) if self.suits_whole(image) else drawing_of(image),
-            self._tone,
-            self._hair,
+        """Draw a photograph, its skin and hair said; bring a drawing to what training saw."""
+        if self.suits_whole(image):
+            return tinted(as_known(image), self._tone, self._hair)
+        # Of a grey photograph nobody knows.
+        known = _colour(image) > _HARDLY
+        skin, hair = (
+            said or (usual_colour(image, place) if known else None)
+            for said, place in ((self._tone, SKIN), (self._hair, HAIR))
         )
+        return tinted(drawing_of(image), skin, hair)
 
     def as_used(
         self,

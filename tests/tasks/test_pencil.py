@@ -4,6 +4,8 @@ import pytest
 
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
+from face2face.tasks.info import TONES
+from face2face.tasks.paper_tint import HAIR, SKIN, tinted, usual_colour
 from face2face.tasks.pencil import PencilTask, drawing_of, is_drawing, levelled
 from face2face.types import Frame
 
@@ -66,10 +68,21 @@ def test_grey_images_of_the_clip_are_photographs(talking: list[Frame]) -> None:
 def test_a_drawing_is_taken_as_it_is(portrait: Frame) -> None:
     drawing = drawing_of(portrait)
     task = PencilTask()
-    assert (task.network_input(portrait) == drawing).all()
     assert np.abs(task.network_input(drawing).astype(int) - drawing).mean() < 3
     assert (PencilTask("photo").network_input(drawing) != task.network_input(drawing)).any()
     assert (PencilTask("drawing").network_input(portrait) == levelled(portrait)).all()
+
+
+def test_a_photograph_says_skin_and_hair_by_itself(portrait: Frame) -> None:
+    """By the paper's tint; what the user says comes first, and a grey one says nothing."""
+    drawing = drawing_of(portrait)
+    given = PencilTask().network_input(portrait)
+    skin, hair = usual_colour(portrait, SKIN), usual_colour(portrait, HAIR)
+    assert (given == tinted(drawing, skin, hair)).all() and (given != drawing).any()
+    told = PencilTask(tone="dark").network_input(portrait)
+    assert (told == tinted(drawing, TONES["dark"], hair)).all()
+    grey = grey_of(portrait)
+    assert (PencilTask("photo").network_input(grey) == drawing_of(grey)).all()
 
 
 def test_the_paper_of_a_scan_becomes_white(portrait: Frame) -> None:

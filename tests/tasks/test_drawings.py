@@ -44,7 +44,6 @@ def test_colours_are_told_by_the_paper(portrait: Frame) -> None:
     for part, colour in ((rows < 30, HAIRS["red"]), (rows > 60, TONES["dark"])):
         seen = told[paper & part]
         assert np.abs(seen - (127.5 + np.array(colour) / 2)).max() <= 1
-    assert (PencilTask().network_input(portrait) == drawing).all()
     # Lines stay lines on the darkest paper.
     assert (told[(drawing == 0).all(axis=2)] == 0).all()
     assert (tinted(drawing, None, None) == drawing).all()

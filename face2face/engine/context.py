@@ -11,6 +11,7 @@ from typing import Literal
 from face2face.engine.options import EngineOptions
 from face2face.engine.timings import Timings
 from face2face.faces.appearance import Identities
+from face2face.faces.box_search import BoxSearch
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.runtime.base import Runtime
@@ -75,13 +76,15 @@ class LandmarkTracking:
                 # A camera's image has no cuts to be fast at, for 17 MB of memory: there the network
                 # is opened when nobody is before it.
                 opened = functools.cache(open_glance)
-                self._tracker = FaceTracker(
-                    self._loaded(),
+                predictor = self._loaded()
+                search = BoxSearch(
+                    predictor,
                     hurried=self._hurried,
-                    identities=Identities(waits=not self._hurried),
                     glance=None if self._hurried else opened(),
                     lookout=lambda frame: opened()(frame),
                 )
+                identities = Identities(waits=not self._hurried)
+                self._tracker = FaceTracker(predictor, search, identities=identities)
             return self._tracker
 
     @contextmanager

@@ -17,6 +17,7 @@ from face2face.engine.survey import survey
 from face2face.evaluation.reading_noise import landmark_noise_in_copies, noise_in_copies
 from face2face.evaluation.variants import PLAIN, Variant, VariedSource
 from face2face.evaluation.video_metrics import BY_MESH, MEASURES, Watched
+from face2face.faces.box_search import BoxSearch
 from face2face.faces.finder import FaceFinder
 from face2face.faces.identifier import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor
@@ -114,7 +115,9 @@ class Bench:
         # dlib's detectors keep a state and are not shared between the threads.
         self._predictor = predictor
         # A face fills the output, or is none.
-        self._outputs = FaceTracker(predictor, hurried=True, glance=open_glance())
+        self._outputs = FaceTracker(
+            predictor, BoxSearch(predictor, hurried=True, glance=open_glance())
+        )
         self._finder = FaceFinder(predictor)
         # Gaze and brows, which 68 points tell badly or not at all, are measured by meshes.
         self._meshes = open_mesh_tracker(), open_mesh_tracker()

@@ -6,12 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.appearance import SAME, Appearance, Identities
-from face2face.faces.detector import FaceDetector, shows_in_whole
+from face2face.faces.box_search import BoxSearch, overlaps
 from face2face.faces.geometry import Similarity
 from face2face.faces.landmarks import LandmarkPredictor, frames_apart, upright_frame
-from face2face.faces.mesh_finder import SURE, FoundFace, Glance
 from face2face.faces.scene_cuts import SceneCuts
-from face2face.faces.turned import agree, is_turned, usual_box
 from face2face.images.grey import to_grey
 from face2face.types import Box, DriverFace, Frame, Grey, Landmarks, Place
 
@@ -48,17 +46,6 @@ _FAST = 0.05
 
 LANDMARKS = 68
 
-_THOROUGH_EVERY = 5
-"""Searches without a face between two thorough ones, where speed counts."""
-
-_SECOND_LOOK = 25
-"""Searches without a face between two by HOG where the network sees none: films show places, too.
-Of 1,150 faces that HOG finds in images of 640 x 480 the network misses 2."""
-
-_SURE_LOOK = 5
-"""The same where the network is sure of a face: of 81 that are 48 pixels wide in 640, HOG sees 5 in
-the whole image alone."""
-
 _FRAME_ROOM = 0.06
 """How far a face may move in the predictor's image, in its sides, before that is cut anew."""
 
@@ -85,29 +72,20 @@ class FaceTracker:
 
     Args:
         predictor: finds landmarks.
-        detector: finds faces, None loads one, which takes a good part of a second.
-        hurried: look for small faces in every fifth frame only while there is no face, so
-            that a live image does not falter.
+        search: finds faces; None loads one that searches whole frames, which takes a good part of
+            a second.
         identities: tells people apart, None loads it when it is needed.
-        glance: tells where to look for faces while one is in hand, for others and after a cut;
-            None to search whole frames then.
-        lookout: tells, while no face is in hand, which frames need no search because they show
-            none; None to search each.
     """
 
     def __init__(
         self,
         predictor: LandmarkPredictor,
+        search: BoxSearch | None = None,
         *,
-        detector: FaceDetector | None = None,
-        hurried: bool = False,
         identities: Identities | None = None,
-        glance: Glance | None = None,
-        lookout: Glance | None = None,
     ) -> None:
-        self._detector = detector or FaceDetector()
         self._predictor = predictor
-        self._hurried, self._glance, self._lookout = hurried, glance, lookout
+        self._boxes = search or BoxSearch(predictor)
         self._identities = identities or Identities()
         self._appearance = Appearance(self._identities)
         self.restart()
@@ -118,14 +96,14 @@ class FaceTracker:
         self._frame: Similarity | None = None
         self._faces = 0
         self._since_check = self._checked = self._unkept = 0
-        self._misses = self._lost = 0
+        self._lost = 0
         self._company = self._close = False
         self._appearance.forget()
         self._place: npt.NDArray[np.float32] | None = None
         self._speed = np.zeros(2)
         self._is_cut = SceneCuts()
         self._wanted: tuple[float, float] | None = None
-        self._in_boxes: dict[Box, Landmarks] = {}
+        self._boxes.restart()
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point from the next frame on.
@@ -158,14 +136,7 @@ class FaceTracker:
 
     def fresh(self) -> "FaceTracker":
         """Another tracker without a face, on the same detector and predictor."""
-        return FaceTracker(
-            self._predictor,
-            detector=self._detector,
-            hurried=self._hurried,
-            identities=self._identities,
-            glance=self._glance,
-            lookout=self._lookout,
-        )
+        return FaceTracker(self._predictor, self._boxes.fresh(), identities=self._identities)
 
     def __call__(self, frame: Frame) -> Tracked:
         """Look at the next frame."""
@@ -189,8 +160,8 @@ class FaceTracker:
                 return False
             if not self._company and self._keep_alike(frame, grey, held):
                 return True  # in a tenth of the time that a search takes
-            boxes = self._detector.find_near(grey, held)
-            if not any(_overlaps(box, held) for box in boxes):
+            boxes = self._boxes.near(grey, held)
+            if not any(overlaps(box, held) for box in boxes):
                 return False
             self._note_company(boxes, held)
             return self._keep(frame, grey, held)
@@ -236,23 +207,19 @@ class FaceTracker:
         if not cut and self._waits:
             return  # whatever is found, it is not followed
         self._checked = 0
-        self._in_boxes.clear()
-        thorough = not self._hurried or self._misses % _THOROUGH_EVERY == 0
         held = self._landmarks
-        boxes = self._found(frame, grey, thorough, cut)
-        if held is not None and (self._company or not cut):
-            boxes += self._unseen(grey, held, boxes)
+        boxes = self._boxes(
+            frame, grey, held, cut=cut, company=self._company, wanted=self._wanted is not None
+        )
         self._faces = len(boxes)
         if not boxes:
-            self._misses += 1
             self._landmarks = None
             return
-        self._misses = 0
         if self._wanted is not None:
             self._appearance.forget()
         near = _nearest(boxes, self._middle())
         self._wanted = None
-        if held is not None and not cut and _overlaps(near, held):
+        if held is not None and not cut and overlaps(near, held):
             self._note_company(boxes, held)
             # The points of the last frame say more of where the face is than the coarse box.
             if self._keep(frame, grey, held):
@@ -261,58 +228,6 @@ class FaceTracker:
         self._landmarks = self._again(frame, grey, boxes, near, cut)
         if self._landmarks is not None:
             self._note_company(boxes, self._landmarks)
-
-    def _found(self, frame: Frame, grey: Grey, thorough: bool, cut: bool) -> list[Box]:
-        """The faces of a frame, the largest first."""
-        find = self._detector.find
-
-        def told(place: FoundFace) -> bool:
-            return is_turned(grey, place, self._in_box)
-
-        if self._landmarks is not None and self._glance is not None:
-            places = self._glance(frame)
-            if len(places) == 1 and self._is_there(
-                grey, places[0], None if cut else self._landmarks
-            ):
-                return [usual_box(places[0])]
-            return find(grey, thorough=thorough, places=places, is_turned=told)
-        if self._landmarks is not None or self._lookout is None:
-            return find(grey, thorough=thorough)
-        # A face that begins, or was lost, is searched for everywhere, where there may be one.
-        due = self._wanted is not None or self._misses % _SECOND_LOOK == 0
-        boxes = find(grey, thorough=thorough) if due else []
-        if boxes:
-            return boxes
-        places = self._lookout(frame)
-        again = self._misses % _SURE_LOOK == 0 and any(place.score > SURE for place in places)
-        if not due and (again or self._detector.sees(grey, places)):
-            boxes = find(grey, thorough=thorough)
-        return boxes or self._detector.find_turned(grey, places, told)
-
-    def _is_there(self, grey: Grey, place: FoundFace, held: Landmarks | None) -> bool:
-        """Whether a place is surely a face, for landmarks say so, too; HOG need not be asked.
-
-        Args:
-            grey: the frame.
-            place: where the network sees a face.
-            held: the landmarks a moment ago; None after a cut, when they are looked for there.
-        """
-        box = usual_box(place)
-        face = self._in_box(grey, box) if held is None else held
-        return shows_in_whole(grey, box) and agree(face, place)
-
-    def _in_box(self, grey: Grey, box: Box) -> Landmarks:
-        """The landmarks in a box of this frame, which are found once."""
-        if box not in self._in_boxes:
-            self._in_boxes[box] = self._predictor.in_box(grey, box)
-        return self._in_boxes[box]
-
-    def _unseen(self, grey: Grey, held: Landmarks, boxes: list[Box]) -> list[Box]:
-        """The face in hand, if it is too small to show in the whole image beside a larger one."""
-        if any(_overlaps(box, held) for box in boxes):
-            return []
-        around = self._detector.find_around(grey, held)
-        return [box for box in around if not any(_is_one(box, other) for other in boxes)]
 
     def _again(
         self, frame: Frame, grey: Grey, boxes: list[Box], near: Box, cut: bool
@@ -331,7 +246,7 @@ class FaceTracker:
             return None
         if not self._appearance.tells:
             return None
-        faces = [self._in_box(grey, box) for box in boxes]
+        faces = [self._boxes.landmarks_in(grey, box) for box in boxes]
         distances = [self._appearance.distance(frame, face) for face in faces]
         known = [
             (distance, number) for number, distance in enumerate(distances) if distance is not None
@@ -352,7 +267,7 @@ class FaceTracker:
 
     def _begin(self, frame: Frame, grey: Grey, box: Box) -> Landmarks:
         """Follow whoever is in a box from here on."""
-        face = self._in_box(grey, box)
+        face = self._boxes.landmarks_in(grey, box)
         self._appearance.forget()
         self._appearance.keep(frame, grey, face, 0)
         self._unkept = 0
@@ -362,7 +277,7 @@ class FaceTracker:
         """Note whether other faces are around, and whether one is so close as to cover this."""
         self._close = False
         for box in boxes:
-            if not _overlaps(box, held):
+            if not overlaps(box, held):
                 self._company = True
                 apart = np.abs(held.mean(0) - np.array(box.centre)).max()
                 self._close |= float(apart) < _CLOSE * box.width
@@ -405,16 +320,3 @@ def _nearest(boxes: list[Box], point: tuple[float, float] | None) -> Box:
         return boxes[0]
     middle = np.array(point)
     return min(boxes, key=lambda box: float(np.hypot(*(middle - np.array(box.centre)))))
-
-
-def _is_one(box: Box, other: Box) -> bool:
-    """Whether two boxes show one face: after a jump it may still be near where it was."""
-    return float(np.hypot(*(np.array(box.centre) - other.centre))) < 0.5 * other.width
-
-
-def _overlaps(box: Box, landmarks: Landmarks) -> bool:
-    """Whether the box is where the landmarks are: within a quarter of its side."""
-    low, high = landmarks[17:].min(0), landmarks.max(0)
-    x, y = (low + high) / 2 - np.array(box.centre)
-    alike = 0.6 < float(high[0] - low[0]) / box.width < 1.4
-    return alike and abs(float(x)) < 0.25 * box.width and abs(float(y)) < 0.35 * box.height

@@ -148,4 +148,4 @@ def test_nothing_else_loads_a_detector() -> None:
         for path in package.rglob("*.py")
         if re.search(r"\bFaceDetector\(", path.read_text("utf-8"))
     }
-    assert users == {"faces/finder.py", "faces/tracker.py", "portrait/upright.py"}
+    assert users == {"faces/box_search.py", "faces/finder.py", "portrait/upright.py"}

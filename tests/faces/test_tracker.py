@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from face2face.faces.appearance import Identities
+from face2face.faces.box_search import BoxSearch
 from face2face.faces.detector import FaceDetector
 from face2face.faces.finder import FaceFinder
 from face2face.faces.identifier import Identifier
@@ -249,7 +250,9 @@ def test_a_live_image_does_not_wait_for_what_tells_people_apart(
 
     monkeypatch.setattr("face2face.faces.scene_cuts._CUT", 255.0)
     monkeypatch.setattr("face2face.faces.appearance.Identifier", slow)
-    tracker = FaceTracker(predictor, hurried=True, identities=Identities(waits=False))
+    tracker = FaceTracker(
+        predictor, BoxSearch(predictor, hurried=True), identities=Identities(waits=False)
+    )
     one, other = (images[0] for images in people)
     for _ in range(12):
         assert tracker(one).landmarks is not None
@@ -272,7 +275,10 @@ def test_after_a_cut_a_face_is_looked_for_where_a_network_sees_one(
         return glance(frame)
 
     mirrored = np.ascontiguousarray(255 - (255 - second[1][:, ::-1]) // 2)  # and lighter: a cut
-    known, quick = FaceTracker(predictor), FaceTracker(predictor, glance=asking)
+    known, quick = (
+        FaceTracker(predictor),
+        FaceTracker(predictor, BoxSearch(predictor, glance=asking)),
+    )
     for frame in (second[0], mirrored):
         searched, found = known(frame), quick(frame)
         assert searched.landmarks is not None
@@ -305,7 +311,7 @@ def test_hog_is_not_asked_where_landmarks_say_that_a_network_is_right(
     def glance(frame: Frame) -> list[FoundFace]:
         return [one if marks_fit else replace(one, marks=one.marks[::-1]) for one in seen(frame)]
 
-    tracker = FaceTracker(predictor, glance=glance)
+    tracker = FaceTracker(predictor, BoxSearch(predictor, glance=glance))
     mirrored = np.ascontiguousarray(255 - (255 - astronaut[:, ::-1]) // 2)
     for number in range(40):
         tracked = tracker(astronaut if number < 35 else mirrored)
@@ -328,7 +334,10 @@ def test_a_film_without_people_is_hardly_searched(
 
     monkeypatch.setattr(FaceDetector, "find", noted)
     grain = np.random.default_rng(0).integers(0, 20, second[0].shape, np.uint8)
-    known, quick = FaceTracker(predictor), FaceTracker(predictor, lookout=open_glance())
+    known, quick = (
+        FaceTracker(predictor),
+        FaceTracker(predictor, BoxSearch(predictor, lookout=open_glance())),
+    )
     for number in range(60):
         assert quick(np.roll(90 + grain, number, 1)).landmarks is None
     assert searched == [0, 25, 50]
@@ -344,7 +353,7 @@ def test_a_face_that_hog_sees_in_whole_images_alone_is_found_soon(
 ) -> None:
     monkeypatch.setattr(FaceDetector, "sees", lambda *_: False)
     monkeypatch.setattr(FaceDetector, "find_turned", lambda *_: [])
-    tracker = FaceTracker(predictor, lookout=open_glance())
+    tracker = FaceTracker(predictor, BoxSearch(predictor, lookout=open_glance()))
     empty = np.full_like(second[0], 120)
     for _ in range(2):
         tracker(empty)
@@ -359,7 +368,10 @@ def test_a_face_that_hog_does_not_see_is_followed(
     height, width = second[0].shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), 40.0, 1.0) @ np.diag([0.7, 1.0, 1.0])
     glance = open_glance()
-    blind, seeing = FaceTracker(predictor), FaceTracker(predictor, glance=glance, lookout=glance)
+    blind, seeing = (
+        FaceTracker(predictor),
+        FaceTracker(predictor, BoxSearch(predictor, glance=glance, lookout=glance)),
+    )
     upright = FaceTracker(predictor)
     for frame in second[:12]:
         turned = np.asarray(cv2.warpAffine(frame, turn, (width, height)), np.uint8)

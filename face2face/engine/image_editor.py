@@ -25,6 +25,7 @@ from face2face.engine.regions import (
     undo_letterbox,
 )
 from face2face.engine.result import Result, Seen
+from face2face.engine.square_work import SquareWork
 from face2face.engine.steady_matte import SteadyMatte
 from face2face.engine.timings import Timings
 from face2face.engine.whole_image import coarsely, finely
@@ -38,7 +39,7 @@ from face2face.runtime.base import Runtime
 from face2face.runtime.openvino_face_networks import face_search, mesh_seeker
 from face2face.tasks.base import ImageTask, InputKind, MatteTask
 from face2face.tasks.registry import task_named
-from face2face.types import DriverFace, Frame, Grey, Landmarks, Place
+from face2face.types import DriverFace, Frame, Landmarks, Place
 
 
 class ImageEditor(GeneratorEngine):
@@ -210,35 +211,31 @@ class ImageEditor(GeneratorEngine):
         return lambda: self._process(seen, frame)
 
     def _process(self, seen: Seen, frame: Frame) -> Result:
-        self._sketch: Frame | None = None
-        self._squares = 0
+        work = SquareWork(self._task, self._runtime, self._look, self.timings)
         if isinstance(self._task, MatteTask):
-            return self._cut_out(self._task, frame)
+            return self._cut_out(self._task, work, frame)
         self.pass_by(seen)
         first = seen.faces[0] if seen.faces else None
-        task = self._task
-        if task.needs_mask:
-            output = self._repair(task, frame, seen.faces)
+        if self._task.needs_mask:
+            output = self._repair(work, frame, seen.faces)
         else:
-            output = self._change(task, frame, seen.faces)
+            output = self._change(self._task, work, frame, seen.faces)
         strength = self._edit_options.strength
         if strength < 1:
             output = np.asarray(cv2.addWeighted(output, strength, frame, 1 - strength, 0), np.uint8)
         return Result(
             output,
-            self._sketch,
+            work.sketch,
             first,
             faces=seen.count,
             cut=seen.cut,
-            squares=self._squares,
+            squares=work.count,
         )
 
-    def _change(self, task: ImageTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
+    def _change(
+        self, task: ImageTask, work: SquareWork, frame: Frame, faces: Sequence[Landmarks]
+    ) -> Frame:
         """Apply a task that changes all of a square."""
-
-        def work(square: Frame) -> Frame:
-            return self._applied(task, square)
-
         if self._takes_whole(faces):
             if task.in_tiles:
                 # From frame to frame of a video the size must not change.
@@ -246,18 +243,18 @@ class ImageEditor(GeneratorEngine):
                 bar = not self._follows
                 return finely(frame, self.size, work, share=share, bar=bar)
             filled, place = letterbox(frame)
-            if self._edit_options.region != "whole" and not task.suits_whole(self._small(filled)):
+            if self._edit_options.region != "whole" and not task.suits_whole(work.small(filled)):
                 unchanged: Frame = frame.copy()
                 return unchanged
-            return undo_letterbox(self._applied(task, filled), place, frame)
+            return undo_letterbox(work(filled), place, frame)
         squares = [_raised(square, task.raised) for square in _squares(faces, frame)]
-        patches = [self._applied(task, cut_square(frame, square)) for square in squares]
+        patches = [work(cut_square(frame, square)) for square in squares]
         # Beside a face that was sharpened one sees that the rest was not.
         coarse = task.in_tiles and self._edit_options.region == "auto"
         rest = coarsely(frame, self.size, work) if coarse else frame
         return put_back(rest, squares, patches, fast_above=task.fast_above)
 
-    def _repair(self, task: ImageTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
+    def _repair(self, work: SquareWork, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
         """Repair what the mask marks; all other pixels stay as they are."""
         height, width = frame.shape[:2]
         output: Frame = frame.copy()
@@ -271,32 +268,32 @@ class ImageEditor(GeneratorEngine):
             if part.any():
                 cut = cut_square(output, square)
                 # The network must see none of the holes, whichever of them it fills here.
-                generated = self._generated(task, cut, cut_square(mask, square))
-                output[room_of(square)] = self._composite(task, cut, generated, part)
+                generated = work.generated(cut, cut_square(mask, square))
+                output[room_of(square)] = work.composite(cut, generated, part)
         if rest.any() and self._edit_options.region != "face":
             filled, place = letterbox(output)
             # What lies under a hole must not be seen beside it either.
             boxed, _ = letterbox(rest)
-            generated = self._generated(task, filled, boxed)
-            output = undo_letterbox(self._composite(task, filled, generated, boxed), place, frame)
+            generated = work.generated(filled, boxed)
+            output = undo_letterbox(work.composite(filled, generated, boxed), place, frame)
         return output
 
-    def _cut_out(self, task: MatteTask, frame: Frame) -> Result:
+    def _cut_out(self, task: MatteTask, work: SquareWork, frame: Frame) -> Result:
         ground = self._edit_options.background
         if self._follows:
             filled, place = letterbox(frame)
-            matte = task.matte(self._generated(task, filled))
+            matte = task.matte(work.generated(filled))
             with self.timings.stage("merge"):
-                people = self._steady(task, self._small(filled), matte)
+                people = self._steady(task, work.small(filled), matte)
                 alpha = undo_letterbox(task.along(filled, people), place, frame)
         else:
             faces = self._all_faces(frame)
-            looked = seen_closely(frame, faces, lambda it: task.matte(self._generated(task, it)))
+            looked = seen_closely(frame, faces, lambda it: task.matte(work.generated(it)))
             with self.timings.stage("merge"):
                 alpha = task.alpha_of(frame, looked)
         output = cut_out(frame, alpha, ground)
         see_through = alpha if ground.kind == "transparent" else None
-        return Result(output, self._sketch, squares=self._squares, alpha=see_through)
+        return Result(output, work.sketch, squares=work.count, alpha=see_through)
 
     def _takes_whole(self, faces: Sequence[Landmarks]) -> bool:
         """Whether the whole image is worked on.
@@ -307,37 +304,6 @@ class ImageEditor(GeneratorEngine):
         if self._edit_options.region == "auto":
             return not faces and not self._had_face
         return self._edit_options.region == "whole"
-
-    def _applied(self, task: ImageTask, square: Frame) -> Frame:
-        """A square of the image and what the task makes of it, both (side, side, 3)."""
-        return self._composite(task, square, self._generated(task, square))
-
-    def _composite(
-        self,
-        task: ImageTask,
-        square: Frame,
-        generated: Frame,
-        mask: Grey | None = None,
-    ) -> Frame:
-        with self.timings.stage("merge"):
-            composite: Frame = task.composite(square, generated, mask, self._look)
-        return composite
-
-    def _small(self, square: Frame) -> Frame:
-        """A square at the network's size."""
-        return Crop(0, 0, square.shape[0]).image(square, self.size)
-
-    def _generated(self, task: ImageTask, square: Frame, mask: Grey | None = None) -> Frame:
-        with self.timings.stage("sketch"):
-            size = (self.size, self.size)
-            small = self._small(square)
-            # Whatever the mask touches must not be seen by the network.
-            touched = None if mask is None else cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
-            self._sketch = task.network_input(small, touched)  # type: ignore[arg-type]
-        self._squares += 1
-        with self.timings.stage("generate"):
-            generated: Frame = self._runtime.generate(self._sketch)
-        return generated
 
 
 def task_of(

@@ -12,7 +12,6 @@ import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +19,7 @@ import numpy.typing as npt
 from face2face.errors import SinkError
 from face2face.faces.landmark_file import read_landmark_file
 from face2face.faces.regression_trees import RegressionTrees
-from face2face.utils.files import clear_parts, open_file, whole_file
+from face2face.utils.files import clear_parts, digest_of, open_file, whole_file
 from face2face.utils.paths import caches
 
 _FORM = 1
@@ -66,7 +65,7 @@ def _mapped(path: Path) -> npt.NDArray[np.void]:
     """
     with open_file(path) as file:
         digest = file.read(_DIGEST)
-        if _digest(file) != digest:
+        if digest_of(file) != digest:
             raise ValueError("damaged")
         file.seek(_DIGEST)
         np.lib.format.read_magic(file)
@@ -87,22 +86,15 @@ def _keep(path: Path, record: npt.NDArray[np.void]) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     clear_parts(path.parent)
-    with whole_file(path) as temporary, temporary.open("w+b") as file:
+    # Not buffered: into a buffered file NumPy writes copies, of so large a record two at once.
+    with whole_file(path) as temporary, temporary.open("w+b", buffering=0) as file:
         file.write(bytes(_DIGEST))
         np.lib.format.write_array(file, record, (1, 0), allow_pickle=False)
         file.seek(_DIGEST)
-        digest = _digest(file)
+        digest = digest_of(file)
         file.seek(0)
         file.write(digest)
     # Not this one, whatever the clock says by now.
     others = [one for one in path.parent.glob(f"*{_END}") if one != path]
     for old in sorted(others, key=lambda one: one.stat().st_mtime)[: 1 - _MOST]:
         old.unlink(missing_ok=True)
-
-
-def _digest(file: BinaryIO) -> bytes:
-    """SHA-256 of the rest of a file, without its bytes staying in memory."""
-    digest = hashlib.sha256()
-    while block := file.read(1 << 20):
-        digest.update(block)
-    return digest.digest()

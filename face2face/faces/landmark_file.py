@@ -8,10 +8,10 @@ leaves; of each cascade the points that its pixels are near; and where they are 
 dlib trusts its files: a damaged one may end the process. What is read here is checked.
 """
 
-import hashlib
 import math
 import mmap
 import re
+import sys
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.regression_trees import MOST, trees_type
-from face2face.utils.files import open_file
+from face2face.utils.files import digest_of, open_file
 
 _Floats = npt.NDArray[np.float32]
 _Wholes = npt.NDArray[np.int64]
@@ -70,9 +70,12 @@ def read_landmark_file(path: Path) -> npt.NDArray[np.void]:
             raise ValueError("too large")
         reader = _Reader(data)
         try:
-            return reader.record()
+            record = reader.record()
         finally:
             reader.close()
+        # Read and not mapped: what is mapped and was looked at stays in memory.
+        record["source"] = digest_of(file).hex()
+        return record
 
 
 class _Reader:
@@ -89,7 +92,7 @@ class _Reader:
         del self._words
 
     def record(self) -> npt.NDArray[np.void]:
-        """All that the file holds."""
+        """All that the file holds but its own hash."""
         if self._whole() != _VERSION:
             raise ValueError("another version")
         place = self._place
@@ -115,12 +118,12 @@ class _Reader:
             raise ValueError("pixels without a place")
         kind = trees_type(len(cascades), trees, cascades[0].depth, features, len(shape) // 2)
         record = np.zeros((), kind)
-        record["source"] = hashlib.sha256(self._data).hexdigest()
         record["shape"] = _within(shape, _FAR)
         record["offsets"] = _within(np.array(offsets), _FAR)
         record["anchors"] = _within(np.array(anchors), MOST)
-        for name in ("first", "second", "threshold", "steps", "leaves"):
-            for number, cascade in enumerate(cascades):
+        for number in reversed(range(len(cascades))):
+            cascade = cascades.pop()  # or there would be two of each
+            for name in ("first", "second", "threshold", "steps", "leaves"):
                 record[name][number] = getattr(cascade, name)
         return record
 
@@ -169,12 +172,18 @@ class _Reader:
         ):
             raise ValueError("trees of different sizes")
         self._place = int(ends[-1])
+        self._let_go()
         first, second = _within(compared.reshape(2, -1), MOST)
         # Grey levels are whole: a difference that exceeds a number exceeds the whole one below it.
         threshold = np.clip(np.floor(threshold), -MOST, MOST)
         steps = np.abs(moves).max(0) / np.float32(MOST)
         whole = np.rint(moves / np.where(steps > 0, steps, 1)).astype(np.int16)
         return _Trees(leaves.bit_length() - 1, first, second, threshold.ravel(), steps, whole.T)
+
+    def _let_go(self) -> None:
+        """Give the memory back that the file's bytes take; they can be read again."""
+        if sys.platform != "win32":
+            self._data.madvise(mmap.MADV_DONTNEED)
 
     def _whole(self) -> int:
         head = self._data[self._place]

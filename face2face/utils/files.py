@@ -76,11 +76,16 @@ def read_bounded(path: Path, most: int) -> bytes:
 
 def sha256_of(path: Path) -> str:
     """Hexadecimal SHA-256 of a file's bytes."""
-    digest = hashlib.sha256()
     with open_file(path) as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+        return digest_of(file).hex()
+
+
+def digest_of(file: BinaryIO) -> bytes:
+    """SHA-256 of the rest of a file, without its bytes staying in memory."""
+    digest = hashlib.sha256()
+    while block := file.read(1 << 20):
+        digest.update(block)
+    return digest.digest()
 
 
 def sha256_of_all(files: Iterable[tuple[str, Path]]) -> str:

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import io
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,9 @@ import pytest
 from face2face.faces import landmark_cache
 from face2face.faces.landmark_cache import load_trees
 from face2face.faces.landmark_file import read_landmark_file
+from face2face.faces.landmarks import default_landmark_model
 from tests.faces.landmark_files import found_in_box, train_predictor
+from tests.fresh_python import printed_by
 
 GREY = np.random.default_rng(1).integers(0, 256, (200, 200), np.uint8)
 BOX = 50, 50, 100
@@ -47,6 +50,23 @@ def test_the_file_is_read_once(small: Path, home: Path, read: list[Path]) -> Non
     assert np.array_equal(found_in_box(load_trees(small), GREY, *BOX), first)
     assert read == [small]
     assert len(kept(home)) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what is mapped counts otherwise elsewhere")
+def test_reading_the_usual_file_takes_less_memory_than_it_has(home: Path) -> None:
+    usual = default_landmark_model()
+    grown_mb = printed_by(
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from face2face.benchmark.machine import peak_memory_mb\n"
+        "from face2face.faces.landmark_cache import load_trees\n"
+        "before = peak_memory_mb()\n"
+        "load_trees(Path(sys.argv[1]))\n"
+        "print(peak_memory_mb() - before)\n",
+        usual,
+    )
+    assert len(kept(home)) == 1
+    assert float(grown_mb) < usual.stat().st_size / 1e6  # more than twice that, were all of it held
 
 
 def test_a_file_that_was_changed_is_read_again(small: Path, read: list[Path]) -> None:

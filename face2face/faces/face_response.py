@@ -1,5 +1,6 @@
 """What a photographed face looks like over what it is asked for."""
 
+from math import inf
 from typing import NamedTuple
 
 
@@ -12,6 +13,8 @@ class FaceResponse(NamedTuple):
         brows: how much higher the brows look over how much they are raised.
         parted: how far open the mouth looks as it is, see `gap_between_lips`.
         glasses: how surely the face wears glasses, 0 to 1.
+        brow_room: between the hair of the brows and the lids, in distances between the eyes' outer
+            corners; infinite where it is not known.
     """
 
     opening: float = 1.0
@@ -19,6 +22,7 @@ class FaceResponse(NamedTuple):
     brows: float = 1.0
     parted: float = 0.0
     glasses: float = 0.0
+    brow_room: float = inf
 
 
 AS_ASKED = FaceResponse()

@@ -73,6 +73,10 @@ _MORE_RAISED, _STILL_HIGHER = 2.0, 0.05
 """As for opening: so many times is drawn at most what a mouth is widened and brows are raised, and
 by so much more at most, in distances between the eyes' outer corners."""
 
+_ROOM_TAKEN = 0.7, 0.45
+"""How much of the room between the brows' hair and the lids brows rise at most, and fall: skin is
+not stretched to more than 1.7 times its height, nor lids pushed down."""
+
 _RIMS_HOLD = 0.7
 """How much of their way brows, and the creases above lids, do not go where glasses are worn: rims
 would bend along."""
@@ -149,6 +153,7 @@ class MeshRetargeter:
             self._aside = _more(response.width, _MORE_WIDE)
             self._above = (1 - response.glasses) * _more(response.brows, _MORE_RAISED)
             self._brows = brow_heights(self._photo)
+            self._brow_room = response.brow_room
         else:
             self._lids, self._gaze = lid_openings(photo), gaze_of(photo)
 
@@ -217,7 +222,9 @@ class MeshRetargeter:
         unmoved = _BLINK_RAISES * np.maximum(self._lids - lid_openings(points), 0.0)
         higher = brow_heights(shape) - self._brows - gain * unmoved
         by = [soft_limit(self._above * float(each), _STILL_HIGHER) for each in higher]
-        return with_brows_raised(shape, np.array(by))
+        limits = np.where(higher > 0, *_ROOM_TAKEN) * self._brow_room
+        held = [soft_limit(*each) for each in zip(higher + by, limits, strict=True)]
+        return with_brows_raised(shape, np.array(held) - higher)
 
     @staticmethod
     def _moved(mesh: _Shape, rest: _Shape) -> _Shape:

@@ -71,6 +71,8 @@ def make_portrait(
     photo = with_lips_beside_teeth(with_lips_on_seam(taken))
     matte = cut_matte(photo, open_person_network())
     portrait = Portrait(photo, Warp(photo, matte, fill_background(photo, matte)), fill(photo))
-    response = look_at(portrait, photo.points, networks)._replace(glasses=glasses_in(photo))
+    response = look_at(portrait, photo.points, networks)._replace(
+        glasses=glasses_in(photo), brow_room=portrait.warp.brow_room
+    )
     portrait.insides.restart()
     return replace(portrait, response=response)

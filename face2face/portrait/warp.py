@@ -12,11 +12,12 @@ from face2face.faces.mesh_measures import eye_distance
 from face2face.faces.rigid import Rigid, fit_rigid
 from face2face.images.spline import Spline
 from face2face.portrait.beyond_edges import carried_on
+from face2face.portrait.brow_hair import brow_hair
 from face2face.portrait.eyeballs import Eyeballs
 from face2face.portrait.head_axes import HeadAxes, head_axes
 from face2face.portrait.lid_warp import LidWarp
 from face2face.portrait.photo import Photo
-from face2face.portrait.warp_points import seen_points
+from face2face.portrait.warp_points import seen_points, without_steep_sides
 from face2face.types import Frame, Grey
 from face2face.utils.one_thread import one_thread
 
@@ -70,10 +71,6 @@ _REACH = 0.45
 _HEAD = (-0.6, 0.4)
 """Between which heights a photograph's sides cut a head, from the face's middle, in its heights."""
 
-_STEEPEST = 1.25
-"""How steep a face's sides are at most, for turning: 51 degrees. A turn folds what is steeper
-than the cotangent of its angle."""
-
 _stable = list(STABLE)
 
 
@@ -88,6 +85,7 @@ class Warp:
     Attributes:
         background: where nothing ever moves, bool (size, size).
         head_cut: how much of the head the photograph's edges cut.
+        brow_room: between the brows' hair and the lids, see `BrowHair`.
     """
 
     def __init__(self, photo: Photo, matte: Grey, plate: Frame) -> None:
@@ -99,11 +97,13 @@ class Warp:
         depth = float(self._photo[[234, 454, 10], 2].mean())
         self._around = np.column_stack([around, np.full(len(around), depth)])
         everywhere = np.vstack([self._photo, self._around])
-        depths = _without_steep_sides(everywhere)
+        depths = without_steep_sides(everywhere)
         self._nearer = depths[:MESH_POINTS] - self._photo[:, 2]
         self._around[:, 2] = depths[MESH_POINTS:]
         self._points = seen_points(self._photo, axes)
-        self._sources = np.vstack([self._photo[self._points, :2], around])
+        hair = brow_hair(photo)
+        self._hair, self.brow_room = hair.below[self._points], hair.room
+        self._sources = np.vstack([(self._photo[self._points] + self._hair)[:, :2], around])
         self._cell = cell = max(round(size * _CELL), 4)
         count = -(-size // cell) + 2
         self._grid = _middles(count, cell, -cell)
@@ -164,7 +164,8 @@ class Warp:
         nearer = head.scale * self._nearer[:, None] * head.rotation[:2, 2]
         opened = self._lids.opened(points, head)
         flat = opened[:, :2] + nearer
-        targets = np.vstack([flat[self._points], head(self._around)[:, :2]])
+        hair = (head.scale * self._hair @ head.rotation.T)[:, :2]
+        targets = np.vstack([flat[self._points] + hair, head(self._around)[:, :2]])
         spline = Spline(targets, self._sources - targets, self._unit)
         face = points[:FACE_POINTS, :2]
         low, high = face.min(0), face.max(0)
@@ -211,19 +212,6 @@ class Warp:
         way = (axes.height * np.sign(across) * beyond)[..., None] * axes.right
         way += (axes.height * deeper)[..., None] * axes.down
         return np.asarray(way @ (np.eye(2) - moves).T, np.float32)
-
-
-def _without_steep_sides(points: _Array) -> npt.NDArray[np.float64]:
-    """Depths of points (n, 3) so that no side of a face turns away from the camera.
-
-    A photograph shows nothing of what lies behind such a side: folded over, it would be smeared.
-
-    Returns:
-        The greatest depths at or in front of theirs that rise by no more than `_STEEPEST`.
-    """
-    apart = np.linalg.norm(points[:, None, :2] - points[None, :, :2], axis=2)
-    flatter: npt.NDArray[np.float64] = (points[None, :, 2] + _STEEPEST * apart).min(1)
-    return flatter
 
 
 def _far_from(matte: Grey, reach: int) -> npt.NDArray[np.bool_]:

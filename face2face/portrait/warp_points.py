@@ -1,4 +1,4 @@
-"""Which points of the mesh a photograph's warp follows."""
+"""Which points of a mesh a photograph's warp follows, and how deep they lie."""
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,10 @@ _BEFORE, _BEYOND = 0.1, 0.08
 """A point of a face's outline is hidden that has others so far before it, so far to its right and
 to its left, in heights of the face."""
 
+_STEEPEST = 1.25
+"""How steep a face's sides are at most, for turning: 51 degrees. A turn folds what is steeper
+than the cotangent of its angle."""
+
 
 def seen_points(points: npt.NDArray[np.float64], axes: HeadAxes) -> list[int]:
     """`POINTS` without those of a face's outline that lie behind it, where it looks far aside.
@@ -46,3 +50,16 @@ def seen_points(points: npt.NDArray[np.float64], axes: HeadAxes) -> list[int]:
     hidden = (before & (right > _BEYOND)).any(1) & (before & (right < -_BEYOND)).any(1)
     behind = {point for point, there in zip(outline, hidden, strict=True) if there}
     return [point for point in POINTS if point not in behind]
+
+
+def without_steep_sides(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Depths of points (n, 3) so that no side of a face turns away from the camera.
+
+    A photograph shows nothing of what lies behind such a side: folded over, it would be smeared.
+
+    Returns:
+        The greatest depths at or in front of theirs that rise by no more than `_STEEPEST`.
+    """
+    apart = np.linalg.norm(points[:, None, :2] - points[None, :, :2], axis=2)
+    flatter: npt.NDArray[np.float64] = (points[None, :, 2] + _STEEPEST * apart).min(1)
+    return flatter

@@ -283,6 +283,25 @@ def test_brows_that_look_less_raised_are_raised_higher() -> None:
     assert heights[-1] < 0.05
 
 
+def test_brows_close_above_their_lids_rise_and_fall_no_further_than_there_is_room() -> None:
+    photo, driver, room = head(seed=9), head(), 0.06
+    free, held = (
+        MeshRetargeter(photo, driver, RetargetOptions(), FaceResponse(brows=0.5, **narrow))
+        for narrow in ({}, {"brow_room": room})
+    )
+    rest = brow_heights(photo)
+
+    def ways(retargeter: MeshRetargeter) -> list[float]:
+        amounts = np.linspace(-0.06, 0.06, 13)
+        return [float((brow_heights(retargeter(_raised(by, by))) - rest).mean()) for by in amounts]
+
+    assert ways(free)[-1] > 0.08 > -0.08 > ways(free)[0]
+    assert 0.6 * room < ways(held)[-1] < 0.75 * room
+    assert -0.5 * room < ways(held)[0] < -0.35 * room
+    assert min(np.diff(ways(held))) > -1e-4
+    assert ways(held)[5:8] == pytest.approx(ways(free)[5:8], abs=1e-3)
+
+
 def test_cheeks_follow_the_corners_of_a_mouth_and_nothing_else_does() -> None:
     face = head().astype(np.float64)
     wider = with_mouth_widened(face, 0.06)

@@ -32,6 +32,12 @@ _UNCOVERED = (0.05, 0.4)
 that the edge cuts, and how much higher the head is at most for not going further, in the same unit.
 """
 
+_CHIN_RISES = (0.35, 0.04)
+"""How far a chin rises at most, in its distance to the lower edge that cuts the person, and by how
+much more, in the same unit, at the face's depth and at the neck's: what is below would be drawn
+out to streaks."""
+
+_CHIN = 152
 _BROADEST = (10, 234, 454)
 """The top of the forehead, and where a face is broadest."""
 
@@ -50,10 +56,14 @@ class HeadPlacing:
         self._gain = gain
         self._unit, self._yaw = eye_distance(points), yaw_of(points)
         self._centre: _Shape = points[list(STABLE)].mean(0)
-        above, left, right = (1 - _CUT_HOLDS * each for each in head_cut)
+        above, left, right = (1 - _CUT_HOLDS * each for each in head_cut[:3])
         self._kept = min(above, left, right)
         self._kept_aside = {False: right, True: left}  # whether it goes to the right
         self._kept_down, self._cut_above = above, head_cut.above
+        share, more = _CHIN_RISES
+        self._rises = self._unit * (share * head_cut.below + more)
+        deep = points[list(_BROADEST), 2].mean()
+        self._chin = np.array([points[_CHIN], [*points[_CHIN, :2], deep]])
         # Where the upper edge cuts the head, at its depth.
         self._edge = points[list(_BROADEST)] * np.array([1.0, 0.0, 1.0])
 
@@ -95,6 +105,10 @@ class HeadPlacing:
             lowest = float(((self._edge - self._centre) @ turn)[:, 1].max() + place[1])
             free, highest = np.array(_UNCOVERED) * self._unit
             place[1] -= self._cut_above * soft_limit(max(lowest - free, 0.0), highest)
+        chin = (self._chin - self._centre) @ turn + place
+        rises = float((self._chin - chin)[:, 1].max())
+        if rises > 0:
+            place[1] += rises - soft_limit(rises, self._rises, _TURN_FREE)
         points = (shape - self._centre) @ turn + place
         placed: MeshPoints = points.astype(np.float32)
         return placed

@@ -1,6 +1,7 @@
 """Moving a photograph's face: a smooth warp of head and hair before the still background."""
 
 from functools import partial
+from math import inf
 
 import cv2
 import numpy as np
@@ -114,7 +115,7 @@ class Warp:
         self._fine_cell = max(round(_FINE_CELL * eye_distance(photo.points)), 1)
         self._area = area = _moving(matte, across, round(_REACH * axes.height))
         self.background = _far_from(matte, round(_REACH * axes.height))
-        self.head_cut = _head_cut(matte, axes)
+        self.head_cut = _head_cut(matte, axes, eye_distance(photo.points))
         self._fades = np.dstack([across[area], down[area]])
         self._eyeballs, self._lids = Eyeballs(photo), LidWarp(self._photo)
         alpha = np.repeat(matte[..., None], 3, 2)
@@ -222,12 +223,14 @@ def _far_from(matte: Grey, reach: int) -> npt.NDArray[np.bool_]:
     return far
 
 
-def _head_cut(matte: Grey, axes: HeadAxes) -> HeadCut:
+def _head_cut(matte: Grey, axes: HeadAxes, unit: float) -> HeadCut:
     above = min(float((matte[0] > 127).sum() / (2 * axes.width * axes.height)), 1.0)
     heights = axes.centre[1] + np.array(_HEAD) * axes.height
     first, last = np.clip(np.round(heights), 0, len(matte)).astype(int)
     left, right = (float((matte[first:last, edge] > 127).mean()) for edge in (0, -1))
-    return HeadCut(above, left, right)
+    chin = float(axes.back(np.array([[0.0, axes.chin]]))[0, 1])
+    below = max(len(matte) - chin, 0.0) / unit if (matte[-1] > 127).any() else inf
+    return HeadCut(above, left, right, below)
 
 
 def _moving(matte: Grey, fades: _Floats, reach: int) -> tuple[slice, slice]:

@@ -139,6 +139,27 @@ def test_a_head_that_the_side_of_a_photograph_cuts_hardly_goes_away_from_it() ->
     assert left < -20
 
 
+@pytest.mark.parametrize("turned", [(0, 0, 0), (0, 15, 0), (0, -15, 0)])
+def test_a_chin_close_above_the_lower_edge_rises_no_further_than_there_is_room(
+    turned: tuple[int, int, int],
+) -> None:
+    photo, driver, room = head(seed=9), head(), 0.3
+    whole, cut = (
+        MeshRetargeter(photo, driver, RetargetOptions(), head_cut=one)
+        for one in (WHOLE, HeadCut(below=room))
+    )
+    unit, chin = eye_distance(photo), photo[152, 1]
+    up, down, little = (moved(driver, turned=turned, shift=(9, y)) for y in (-60, 40, -3))
+    assert chin - whole(up)[152, 1] > 0.2 * unit
+    assert chin - cut(up)[152, 1] < 0.15 * unit
+    ways = cut(up) - whole(up)
+    assert np.abs(ways - ways[0]).max() < 0.01
+    assert np.abs(ways[0, [0, 2]]).max() < 0.01
+    assert cut(down) == pytest.approx(whole(down), abs=0.01)
+    if turned == (0, 0, 0):
+        assert cut(little) == pytest.approx(whole(little), abs=0.01)
+
+
 def test_the_head_gain_scales_the_turn() -> None:
     photo, driver = head(seed=9), head()
     for gain in (0.0, 0.5, 1.5):

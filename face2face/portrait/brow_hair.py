@@ -14,6 +14,7 @@ import numpy.typing as npt
 from face2face.faces.mesh import LEFT_BROW, RIGHT_BROW
 from face2face.faces.mesh_eyes import seen_eyes
 from face2face.faces.mesh_measures import EYES, eye_distance
+from face2face.faces.soft_limits import smooth_step
 from face2face.portrait.photo import Photo
 
 _SOFT, _BESIDE, _ASIDE = 0.012, 0.03, 5
@@ -29,6 +30,9 @@ _HAIR = (0.8, 0.45)
 
 _DEEPEST = 0.65
 """How much of the height over the lid is hair at most."""
+
+_DARKER = (0.15, 0.25)
+"""How much darker than skin is what may be hair, and what surely is."""
 
 _Array = npt.NDArray[np.float64]
 
@@ -61,7 +65,7 @@ def brow_hair(photo: Photo) -> BrowHair:
     across /= max(float(np.linalg.norm(across)), 1e-6)
     axes = np.array([across, (-across[1], across[0])])  # rows: across and down
     places = points[:, :2] @ axes.T
-    below, rooms = np.zeros_like(points), []
+    found = []
     for brow, (corners, upper, *_) in zip((RIGHT_BROW, LEFT_BROW), EYES, strict=True):
         lid = places[[corners[0], *upper, corners[1]]]
         lid = lid[np.argsort(lid[:, 0])]
@@ -69,9 +73,15 @@ def brow_hair(photo: Photo) -> BrowHair:
         heights = np.maximum(np.interp(line[:, 0], *lid.T) - line[:, 1], 0.0)
         thick = np.maximum(line[:, 1] - top[:, 1], 0.0)
         each = zip(line, thick, heights, strict=True)
-        deep = [_lower_edge(grey, axes, unit, *one) for one in each]
+        edges = np.array([_lower_edge(grey, axes, unit, *one) for one in each])
+        found.append((heights, edges))
+    # Where skin is hardly lighter than what is found, it is a shadow, or nothing.
+    darker = np.median([edges[:, 1] for _, edges in found])
+    sure = smooth_step(darker, *_DARKER)
+    below, rooms = np.zeros_like(points), []
+    for brow, (heights, edges) in zip((RIGHT_BROW, LEFT_BROW), found, strict=True):
         # One for the whole brow: at its ends shadows of nose and temples are as dark as hair.
-        hair = np.minimum(np.median(deep), _DEEPEST * heights)
+        hair = np.minimum(sure * np.median(edges[:, 0]), _DEEPEST * heights)
         rooms.append(float(np.median((heights - hair)[1:4])) / unit)
         below[list(brow[5:]), :2] = np.outer(hair, axes[1])
     return BrowHair(below, min((rooms[which] for which in seen_eyes(photo.points)), default=inf))
@@ -84,8 +94,8 @@ def _lower_edge(
     place: _Array,
     thick: float,
     height: float,
-) -> float:
-    """How far below a point hair ends, pixels, at least 0.
+) -> tuple[float, float]:
+    """How far below a point hair ends, and how much darker it is than skin.
 
     Args:
         grey: the photograph.
@@ -94,6 +104,9 @@ def _lower_edge(
         place: the point of the mesh's lower line, along the axes.
         thick: what the mesh has above it of the brow.
         height: over the lid.
+
+    Returns:
+        Pixels, at least 0, and a share of the skin's brightness, 0 to 1.
     """
     down = np.linspace(-_TOP * thick, _END * height, _STEPS)
     aside = np.linspace(-_BESIDE, _BESIDE, _ASIDE) * unit
@@ -103,8 +116,9 @@ def _lower_edge(
     shades = np.asarray(seen).mean(1)
     hair = (down > -_HAIR[0] * thick) & (down < _HAIR[1] * height)
     if not hair.any():
-        return 0.0
+        return 0.0, 0.0
     darkest = int(np.argmin(np.where(hair, shades, np.inf)))
     skin = min(shades[: darkest + 1].max(), shades[darkest:].max())
     lighter = np.flatnonzero(shades[darkest:] > (shades[darkest] + skin) / 2)
-    return max(float(down[darkest + lighter[0]]), 0.0) if len(lighter) else 0.0
+    ends = max(float(down[darkest + lighter[0]]), 0.0) if len(lighter) else 0.0
+    return ends, 1 - float(shades[darkest] / max(skin, 1.0))

@@ -26,7 +26,7 @@ def taken() -> Photo:
     return take_photo(read_image(_LUCA), OpenVinoFaceNetworks(), size=_SIZE)
 
 
-def _with_brows(taken: Photo, thick: float) -> Photo:
+def _with_brows(taken: Photo, thick: float, shade: int = _DARK) -> Photo:
     """A face of nothing but brows, which reach so far below the mesh's lines."""
     image = np.full((_SIZE, _SIZE, 3), _SKIN, np.uint8)
     if thick > 0:
@@ -34,7 +34,7 @@ def _with_brows(taken: Photo, thick: float) -> Photo:
             upper, lower = taken.points[list(brow[:5]), :2], taken.points[list(brow[5:]), :2]
             lower = lower + np.array([0, thick * eye_distance(taken.points)])
             area = np.vstack([upper, lower]).round().astype(np.int32)
-            cv2.fillPoly(image, [area], (_DARK, _DARK, _DARK))
+            cv2.fillPoly(image, [area], (shade, shade, shade))
     return Photo(image, taken.points, taken.place)
 
 
@@ -63,3 +63,8 @@ def test_thick_brows_keep_their_thickness_as_they_rise(taken: Photo) -> None:
         )
         assert before[0] - after[0] == pytest.approx(way, abs=0.2 * way)
         assert len(after) == pytest.approx(len(before), abs=2)
+
+
+def test_a_shadow_below_a_brow_is_no_hair(taken: Photo) -> None:
+    assert not brow_hair(_with_brows(taken, 0.06, round(0.9 * _SKIN))).below.any()
+    assert brow_hair(_with_brows(taken, 0.06, round(0.7 * _SKIN))).below.any()

@@ -17,6 +17,7 @@ from dask.system import CPU_COUNT
 from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster, Security, wait
 from distributed.comm.addressing import parse_address
 
+from face2face.cluster import tls_errors
 from face2face.cluster.orders import Answer, Failed, Lacking, Order, SentFile, versions
 from face2face.cluster.worker import about, fulfil, unfit
 from face2face.cluster.worker_files import forget, receive
@@ -42,6 +43,7 @@ _SETTINGS = {
     # Their web pages, on ports that TLS does not cover, show nobody anything.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
+    "distributed.worker.preload": [tls_errors.__name__],
 }
 
 
@@ -196,6 +198,7 @@ def open_cluster(
         UsageError: it is no address, or TLS cannot be used so.
         RuntimeUnavailableError: nothing answers there, or its workers do not fit.
     """
+    tls_errors.clear_after_errors()
     with _quiet(), dask.config.set(_SETTINGS):
         if scheduler is None:
             assert workers is not None

@@ -5,9 +5,10 @@ import json
 import os
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,13 @@ def pages_of(process: "subprocess.Popen[str]") -> list[int]:
     answer = []
     for one in (psutil.Process(process.pid), *workers_of(process)):
         for port in (each.laddr.port for each in one.net_connections() if each.status == "LISTEN"):
-            with suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=10)
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=10).close()
+            except urllib.error.HTTPError as error:
+                error.close()  # it holds the page that tells of the error
+            except OSError:
+                continue
+            else:
                 answer.append(port)
     return answer
 

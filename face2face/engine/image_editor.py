@@ -32,7 +32,7 @@ from face2face.engine.whole_image import coarsely, finely
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
 from face2face.faces.finder import Faces, FacesSeen, NoFaces, PhotoFaces, VideoFaces
-from face2face.faces.mesh import IBUG_68
+from face2face.faces.mesh import as_68
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
@@ -199,7 +199,7 @@ class ImageEditor(GeneratorEngine):
             if not seen.faces and not self._follows and self._looks_for_turned(frame):
                 points = self._look(frame)
                 if points is not None:
-                    seen = FacesSeen([np.ascontiguousarray(points[list(IBUG_68), :2])])
+                    seen = FacesSeen([as_68(points)])
         return Seen(seen.faces, len(seen.faces), seen.cut, seen.place)
 
     def _looks_for_turned(self, frame: Frame) -> bool:

@@ -19,7 +19,6 @@ from face2face.engine.timings import Timings
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.mesh import (
     FACE_OVAL,
-    IBUG_68,
     INNER_LIPS,
     LEFT_BROW,
     LEFT_EYE,
@@ -30,6 +29,7 @@ from face2face.faces.mesh import (
     RIGHT_EYE,
     RIGHT_IRIS,
     MeshPoints,
+    as_68,
 )
 from face2face.faces.mesh_retarget import MeshRetargeter
 from face2face.faces.mesh_smoothing import MeshSmoother
@@ -46,7 +46,7 @@ from face2face.portrait.photo import Photo, take_photo
 from face2face.portrait.upright import upright
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.tasks.registry import names_of
-from face2face.types import Frame, Landmarks, Sketch
+from face2face.types import Frame, Sketch
 from face2face.utils.one_thread import one_thread
 
 _RUNTIMES = ("auto", "openvino", "openvino-fp32")
@@ -168,8 +168,8 @@ class PortraitEngine(DrivenEngine):
             return Result(
                 output,
                 sketch,
-                _as_68(face),
-                _as_68(points),
+                as_68(face),
+                as_68(points),
                 seen.count,
                 seen.cut,
                 squares=1,
@@ -275,12 +275,6 @@ def _insides(further: Further | None, photo: Photo) -> Insides:
         return Drawn(photo)
     smooth = partial(FlickerFilter, _SMOOTHING)
     return Patches(photo.image, photo.points, open_patch_networks(), smooth)
-
-
-def _as_68(points: MeshPoints) -> Landmarks:
-    """The mesh's points nearest to the 68 of iBUG-68."""
-    landmarks: Landmarks = np.ascontiguousarray(points[list(IBUG_68), :2])
-    return landmarks
 
 
 def draw_mesh(points: MeshPoints, size: int) -> Sketch:

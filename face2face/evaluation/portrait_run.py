@@ -18,7 +18,7 @@ from face2face.evaluation.portrait_figures import OwnFrame, SeenFrame
 from face2face.evaluation.reading_noise import noise_in_copies
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.identifier import Descriptor, Identifier
-from face2face.faces.mesh import FACE_POINTS, IBUG_68, MeshPoints
+from face2face.faces.mesh import FACE_POINTS, MeshPoints, as_68
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.images.metrics import image_metrics
@@ -187,4 +187,4 @@ class PortraitBench:
         return OwnFrame(moved.l1, moved.ssim, held.l1)
 
     def _describe(self, image: Frame, points: MeshPoints) -> Descriptor:
-        return self._identifier(image, points[list(IBUG_68), :2])
+        return self._identifier(image, as_68(points))

@@ -69,6 +69,16 @@ IBUG_68 = (
 face; never for a model that was trained on dlib's."""
 
 
+def as_68(points: MeshPoints) -> Landmarks:
+    """The mesh's points nearest to the 68 of iBUG-68, float32 (68, 2), in its unit.
+
+    Args:
+        points: see `MeshPoints`.
+    """
+    nearest: Landmarks = np.ascontiguousarray(points[list(IBUG_68), :2])
+    return nearest
+
+
 @dataclass(frozen=True, eq=False)
 class MeshFace:
     """A face's mesh in a frame.
@@ -84,4 +94,4 @@ class MeshFace:
     @property
     def landmarks(self) -> Landmarks:
         """The nearest to the 68 points of iBUG-68, float32 (68, 2), pixels of the frame."""
-        return np.ascontiguousarray(self.points[list(IBUG_68), :2])
+        return as_68(self.points)

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.mesh import IBUG_68
+from face2face.faces.mesh import as_68
 from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.tasks.likely_face import likely_face
 from face2face.tasks.other_half import other_half
@@ -37,4 +37,4 @@ def as_in_faces(filled: _Float, hole: npt.NDArray[np.bool_], look: MeshSeeker) -
             done = likely.over(filled)
         if face is None:
             return done
-        return other_half(done, hole, face[list(IBUG_68), :2]).over(done)
+        return other_half(done, hole, as_68(face)).over(done)

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.landmarks import inter_ocular
-from face2face.faces.mesh import FACE_OVAL, IBUG_68, MeshPoints
+from face2face.faces.mesh import FACE_OVAL, IBUG_68, MeshPoints, as_68
 from face2face.images.spline import Spline
 
 _Float = npt.NDArray[np.float32]
@@ -146,7 +146,7 @@ def chosen(points: MeshPoints) -> _Shape:
 
 def eyes_apart(points: MeshPoints) -> float:
     """Distance of a mesh's eyes in pixels, 1 at least."""
-    return max(inter_ocular(points[list(IBUG_68), :2]), 1.0)
+    return max(inter_ocular(as_68(points)), 1.0)
 
 
 def _channels(light: _Float, colour: _Float) -> _Float:

@@ -15,7 +15,7 @@ from face2face.utils.folder_lock import lock_folder
 from face2face.video.coding import Coding
 from face2face.video.encoder import frame_time
 from face2face.video.frame_sink import FrameSink
-from face2face.video.media import open_media
+from face2face.video.media import closing_media, open_media
 from face2face.video.media_writing import writing_media
 from face2face.video.sink import VideoFileSink
 
@@ -216,8 +216,8 @@ class SegmentedSink(FrameSink):
         self.warnings += sink.warnings
 
     def _copy(self, number: int, times: Numbers, sink: VideoFileSink) -> None:
-        with open_media(self.folder.video(number)) as segment:
-            packets = [packet for packet in segment.demux(video=0) if packet.size]
+        with closing_media(open_media(self.folder.video(number))) as segment:
+            packets = [packet for packet in segment.demux() if packet.size]
             if len(packets) != len(times):
                 self.folder.go_back_to(number)
                 raise SinkError(

@@ -14,7 +14,7 @@ from face2face.provenance.installation import INSTALLATION
 from face2face.provenance.mark import COMPOSITE, GENERATED
 from face2face.utils.files import open_file
 from face2face.utils.text import sanitize_line
-from face2face.video.media import open_media
+from face2face.video.media import closing_media, open_media
 
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _IMAGES = (_PNG, _JPEG, b"GIF8", b"II*\0", b"MM\0*", b"BM")
@@ -53,7 +53,7 @@ def read_plain(path: Path) -> Plain:
     if head.startswith(_IMAGES) or head[8:12] == b"WEBP":
         return Plain(source_type, comment or _comment_of(head))
     try:
-        with open_media(path) as container:
+        with closing_media(open_media(path)) as container:
             told = container.metadata
     except SourceError:
         if not source_type:

@@ -109,7 +109,7 @@ class VideoFileReader:
             self.stream = _image_stream(self._container, self._path)
             refuse_protected(self._path, self.stream)
         except BaseException:
-            self._container.close()
+            close_media(self._container)
             raise
         self.stream.thread_type = threads
         if self._key_frames_only:

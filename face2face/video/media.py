@@ -1,6 +1,8 @@
 """Opening media files, and finding the moving image in them."""
 
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -54,7 +56,7 @@ def open_media(path: Path) -> av.container.InputContainer:
             )
         # First with no decoder, for what the headers say: to learn more of a stream FFmpeg decodes
         # an image of each, and a file may have any number of huge ones.
-        with _opened(path, {"codec_whitelist": "none"}) as headers:
+        with closing_media(_opened(path, {"codec_whitelist": "none"})) as headers:
             videos = len(headers.streams.video)
             _refuse_many(path, headers)
         return _opened(path, {"max_pixels": str(MAX_PIXELS // max(videos, 1))})
@@ -79,6 +81,17 @@ def close_media(container: av.container.InputContainer) -> None:
     opened: dict[int, Any] = getattr(container, "open_files", None) or {}
     for each in list(opened.values()):
         each.file.close()
+
+
+@contextmanager
+def closing_media(
+    container: av.container.InputContainer,
+) -> Iterator[av.container.InputContainer]:
+    """Do `close_media` at the end of the block."""
+    try:
+        yield container
+    finally:
+        close_media(container)
 
 
 def _regular_size(path: Path) -> int:

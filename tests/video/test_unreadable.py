@@ -1,5 +1,7 @@
 """Whole files that cannot be read all the same: each kind has its own clear line."""
 
+import gc
+import os
 import struct
 from collections.abc import Callable
 from fractions import Fraction
@@ -79,3 +81,44 @@ def test_each_kind_has_its_line(tmp_path: Path, make: Callable[[Path], Path], wo
         VideoFileSource(path)
     assert str(path) in str(caught.value)
     assert "damaged" not in str(caught.value)
+
+
+def crowded(path: Path) -> Path:
+    """More tracks of sound than anybody has."""
+    with av.open(path, "w") as container:
+        streams = [container.add_stream("pcm_s16le", rate=8000) for _ in range(101)]
+        for stream in streams:
+            samples = np.zeros((1, 8), np.int16)
+            frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+            frame.sample_rate = 8000
+            container.mux(stream.encode(frame))
+    return path
+
+
+def opened(path: Path) -> int:
+    """How often this process has a file open, where the system tells."""
+    folder = Path("/proc/self/fd")
+    if not folder.is_dir():
+        pytest.skip("this system does not tell which files are open")
+    count = 0
+    for entry in folder.iterdir():
+        try:
+            count += os.readlink(entry) == str(path)  # noqa: PTH115 - sockets are no paths
+        except FileNotFoundError:
+            continue  # the listing itself
+    return count
+
+
+def test_a_file_is_not_kept_open_until_the_collector_comes(tmp_path: Path) -> None:
+    """An error that is kept, as a live session keeps its last one, keeps all that it has seen."""
+    refused = [encrypted(tmp_path), crowded(tmp_path / "crowded.nut")]
+    errors = []
+    gc.disable()
+    try:
+        for path in refused:
+            with pytest.raises(SourceError) as caught:
+                VideoFileSource(path)
+            errors.append(caught.value)
+            assert opened(path) == 0, path
+    finally:
+        gc.enable()

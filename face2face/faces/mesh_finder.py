@@ -228,24 +228,22 @@ def _square(centre: tuple[float, float], side: float, roll: float, pixels: int) 
 
 def _cut(frame: Frame, to_square: Similarity, pixels: int) -> Frame:
     """What such a square shows; shrinking by more than two needs an averaging filter."""
-    if to_square.scale < 0.5:
+    matrix = to_square.matrix
+    # Whole pixels are averaged: parts of them take ten times as long.
+    step = int(1 / to_square.scale)
+    if step > 1:
         corners = to_square.inverse()(
             np.array([(0, 0), (pixels, 0), (0, pixels), (pixels, pixels)])
         )
         height, width = frame.shape[:2]
-        low = np.clip(np.floor(corners.min(0)).astype(int) - 2, 0, (width - 1, height - 1))
-        high = np.clip(np.ceil(corners.max(0)).astype(int) + 3, low + 1, (width, height))
-        part = frame[low[1] : high[1], low[0] : high[0]]
-        factor = 2 * to_square.scale
-        size = [max(round(side * factor), 1) for side in (part.shape[1], part.shape[0])]
-        fx, fy = size[0] / part.shape[1], size[1] / part.shape[0]
-        frame = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
-        back = np.array(
-            [[1 / fx, 0, low[0] + 0.5 / fx - 0.5], [0, 1 / fy, low[1] + 0.5 / fy - 0.5]]
-        )
-        matrix = to_square.matrix @ np.vstack([back, (0, 0, 1)])
-    else:
-        matrix = to_square.matrix
+        low = np.clip(np.floor(corners.min(0)).astype(int) - step, 0, (width - 1, height - 1))
+        high = np.clip(np.ceil(corners.max(0)).astype(int) + step + 1, low + 1, (width, height))
+        columns, rows = np.maximum((high - low) // step, 1).tolist()
+        part = frame[low[1] : low[1] + rows * step, low[0] : low[0] + columns * step]
+        small = cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA)
+        frame = np.asarray(small, np.uint8)
+        x, y = low + (step - 1) / 2
+        matrix = matrix @ np.array([[step, 0, x], [0, step, y], [0, 0, 1]])
     cut: Frame = cv2.warpAffine(  # type: ignore[assignment]
         frame, matrix, (pixels, pixels), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
     )

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
 
+from face2face.faces.face_networks import MESH_SIDE
 from face2face.faces.landmarks import LEFT_EYE, RIGHT_EYE
 from face2face.faces.mesh import INNER_LIPS, LEFT_IRIS, MESH_POINTS, RIGHT_IRIS
-from face2face.faces.mesh_finder import find_faces
+from face2face.faces.mesh_finder import FoundFace, find_faces, mesh_near
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks, open_mesh_tracker
 from face2face.types import Frame
@@ -66,6 +68,43 @@ def test_the_size_of_the_image_does_not_matter(
     assert mesh is not None
     back = (mesh.points[:, :2] + 0.5) / scale - 0.5
     assert np.abs(back - expected.points[:, :2]).mean() < 1.0
+
+
+@pytest.mark.parametrize("side", [90.0, 300.0, 410.0, 600.0])
+def test_the_network_sees_each_place_of_a_large_frame_where_it_is(side: float) -> None:
+    class Looking(OpenVinoFaceNetworks):
+        seen: Frame
+
+        def mesh(self, image: Frame) -> tuple[npt.NDArray[np.float32], float]:
+            self.seen = image
+            return super().mesh(image)
+
+    networks = Looking()
+    rows, columns = np.mgrid[:1000, :1200]
+    ramps = np.dstack([columns / 5, rows / 5, np.zeros_like(rows)])
+    face = FoundFace((611.0, 480.0), side, 0.0, 1.0)
+    mesh_near(np.round(ramps).astype(np.uint8), networks, face)
+    step = 1.5 * side / MESH_SIDE / 5
+    for channel, axis, place in ((0, 0, 611 / 5), (1, 1, 480 / 5)):
+        seen = networks.seen[..., channel].astype(float).mean(axis)
+        fit = np.polyfit(np.arange(MESH_SIDE) - (MESH_SIDE - 1) / 2, seen, 1)
+        np.testing.assert_allclose(fit, (step, place), atol=0.15, rtol=0)
+
+
+def test_fine_noise_of_a_large_frame_is_averaged() -> None:
+    class Looking(OpenVinoFaceNetworks):
+        deviation = 0.0
+
+        def mesh(self, image: Frame) -> tuple[npt.NDArray[np.float32], float]:
+            self.deviation = float(image.std())
+            return super().mesh(image)
+
+    networks = Looking()
+    noise = np.random.default_rng(1).normal(128, 30, (720, 720, 3))
+    frame = np.clip(np.round(noise), 0, 255).astype(np.uint8)
+    # Two by two pixels are one: half the noise, and less between their middles.
+    mesh_near(frame, networks, FoundFace((360.0, 360.0), 320.0, 0.0, 1.0))
+    assert networks.deviation < 12
 
 
 def test_a_image_without_a_face_shows_none(tracker: MeshTracker) -> None:

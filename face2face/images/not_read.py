@@ -1,5 +1,7 @@
 """What a file is that is no image read here, told by how it begins: for a message that helps."""
 
+_BLANKS = (b"\n", b" ", b"\r", b"\t")
+
 _BEGINNINGS = (
     (b"\0\0\0\x0cjP  ", "JPEG 2000"),
     (b"\xff\x4f\xff\x51", "JPEG 2000"),
@@ -10,6 +12,13 @@ _BEGINNINGS = (
     (b"v/1\x01", "OpenEXR"),
     (b"#?RADIANCE", "Radiance HDR"),
     (b"%PDF-", "PDF"),
+    (b"%!PS", "PostScript"),
+    (b"<svg", "SVG"),
+    (b"\0\0\1\0", "ICO"),
+    (b"icns", "ICNS"),
+    (b"qoif", "QOI"),
+    (b"DDS ", "DDS"),
+    *((kind + end, "PNM") for kind in (b"P2", b"P3", b"P5", b"P6", b"P7") for end in _BLANKS),
 )
 """How a file begins and the format's name: those that people keep images in, beside TIFF."""
 

@@ -15,7 +15,6 @@ from av.video.reformatter import (
     ColorRange,
     Colorspace,
     ColorTrc,
-    VideoReformatter,
 )
 
 from face2face.errors import ErrorKind, SourceError
@@ -23,25 +22,26 @@ from face2face.types import Frame, Planes
 from face2face.video.colour_table import table_graph
 from face2face.video.light import CHROMATICITIES, HDR, to_bt709
 from face2face.video.plane_views import plane_views
+from face2face.video.scaler import BT2020, Scaler
 
 _HD_WIDTH = 1280
 _SD_LINES = 576
 
-_MATRICES = {
+_MATRICES: dict[int, int] = {
     # FFmpeg's number of a video's matrix (H.273, table 4), and swscale's of the same.
     1: Colorspace.ITU709,
     4: Colorspace.FCC,
     5: Colorspace.ITU601,
     6: Colorspace.ITU601,
     7: Colorspace.SMPTE240M,
-    9: Colorspace.BT2020,
+    BT2020: BT2020,
 }
 _YCGCO = 8
 _UNSAID = (0, 2, 3)
 """Without a meaning for Y'CbCr: of RGB, unspecified, reserved."""
 
 
-def matrix_for(width: int, height: int) -> Colorspace:
+def matrix_for(width: int, height: int) -> int:
     """The matrix of Y'CbCr that does not say its own, as players take it: BT.709 from HD on.
 
     Args:
@@ -63,7 +63,7 @@ class RgbReader:
         self._graph: Graph | None = None
         # One for all images, and one thread: for each new one FFmpeg makes tables and threads, in
         # several times the time that the image takes.
-        self._reformat = partial(VideoReformatter().reformat, threads=1)
+        self._scaler = partial(Scaler(), threads=1)
 
     def read(self, image: VideoFrame, width: int, height: int) -> Frame:
         """An image as RGB.
@@ -79,12 +79,12 @@ class RgbReader:
         Raises:
             SourceError: the colours are coded in a way that nothing here knows.
         """
-        coded = _coded(image, self._reformat)
+        coded = _coded(image, self._scaler)
         primaries, transfer = primaries_of(image), image.color_trc
         if transfer not in HDR and primaries == ColorPrimaries.BT709:
-            array = coded(width=width, height=height, format="rgb24").to_ndarray()
+            array = coded(width=width, height=height, form="rgb24").to_ndarray()
             return cast(Frame, array)
-        wide = coded(width=width, height=height, format="gbrp10le")
+        wide = coded(width=width, height=height, form="gbrp10le")
         # What it is now; FFmpeg would otherwise convert by the tags of the video once more.
         wide.colorspace, wide.color_range = 0, ColorRange.JPEG
         wide.color_trc, wide.color_primaries = ColorTrc.UNSPECIFIED, ColorPrimaries.UNSPECIFIED
@@ -124,31 +124,31 @@ def primaries_of(image: VideoFrame) -> int:
     if image.color_primaries in CHROMATICITIES:
         return image.color_primaries
     untagged = image.color_primaries in (0, ColorPrimaries.UNSPECIFIED)
-    wide = image.color_trc in HDR or image.colorspace == 9
+    wide = image.color_trc in HDR or image.colorspace == BT2020
     return ColorPrimaries.BT2020 if untagged and wide else ColorPrimaries.BT709
 
 
-def _coded(image: VideoFrame, reformat: Callable[..., VideoFrame]) -> Callable[..., VideoFrame]:
-    """What reformats the image by the matrix that it is coded with."""
+def _coded(image: VideoFrame, scaler: Callable[..., VideoFrame]) -> Callable[..., VideoFrame]:
+    """What scales the image by the matrix that it is coded with."""
     if image.format.is_rgb or len(image.format.components) < 3:
-        return partial(reformat, image)
+        return partial(scaler, image)
     if image.colorspace == _YCGCO:
-        return partial(reformat, _from_ycgco(image))
+        return partial(scaler, _from_ycgco(image))
     if image.colorspace not in _MATRICES and image.colorspace not in _UNSAID:
         raise SourceError(
             f"its colours are coded in a rare way (matrix {image.colorspace} of H.273): convert it "
             "to H.264 with BT.709",
             ErrorKind.COLOURS_UNKNOWN,
         )
-    return partial(reformat, image, src_colorspace=matrix_of(image))
+    return partial(scaler, image, matrix=matrix_of(image))
 
 
-def matrix_of(image: VideoFrame) -> Colorspace:
+def matrix_of(image: VideoFrame) -> int:
     """The matrix that Y'CbCr says, or is taken to have."""
     matrix = _MATRICES.get(image.colorspace)
     if matrix is None:
         hdr = image.color_trc in HDR or image.color_primaries == ColorPrimaries.BT2020
-        matrix = Colorspace.BT2020 if hdr else matrix_for(image.width, image.height)
+        matrix = BT2020 if hdr else matrix_for(image.width, image.height)
     return matrix
 
 

@@ -7,7 +7,7 @@ from typing import cast
 import av.container
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
+from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 from av.video.stream import VideoStream
 
 from face2face.types import Frame, Image, Planes
@@ -16,6 +16,7 @@ from face2face.video.colour import matrix_for
 from face2face.video.hdr import HDR_PIXELS, HdrImages
 from face2face.video.packets import AnyPacket
 from face2face.video.plane_views import plane_views
+from face2face.video.scaler import BT2020, Scaler
 
 TICK_S = Fraction(1, 90000)
 """The unit of time stamps: divides by 24, 25, 30, 50 and 60 and is far finer than a millisecond."""
@@ -54,8 +55,7 @@ class ImageEncoder:
     ) -> None:
         self._coding = coding
         self._frame_s = frame_s
-        # One for all images: for each new one FFmpeg makes tables and threads.
-        self._scaler = VideoReformatter()
+        self._scaler = Scaler()
         self._shape = (height, width, 4 if coding.alpha else 3)
         options = dict(coding.options)
         stream = cast(
@@ -74,7 +74,7 @@ class ImageEncoder:
         self._hdr: HdrImages | None = None
         if coding.transfer is not None:
             self._hdr = HdrImages(coding.transfer)
-            self._colorspace = Colorspace.BT2020
+            self._colorspace = BT2020
             primaries, transfer = ColorPrimaries.BT2020, coding.transfer
         stream.codec_context.colorspace = self._colorspace
         stream.codec_context.color_primaries = primaries
@@ -152,9 +152,9 @@ class ImageEncoder:
         if self._hdr is not None:
             return self._hdr.of(image)
         form = "rgba" if self._coding.alpha else "rgb24"
-        return self._scaler.reformat(
+        return self._scaler(
             VideoFrame.from_numpy_buffer(np.ascontiguousarray(image), format=form),
-            format=self._coding.pixels,
-            dst_colorspace=self._colorspace,
+            form=self._coding.pixels,
+            new_matrix=self._colorspace,
             dst_color_range=ColorRange.MPEG,
         )

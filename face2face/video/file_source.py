@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from av.video.reformatter import VideoReformatter
 
 from face2face.errors import ErrorDetails, ErrorKind, Fact, Notice, SourceError
 from face2face.types import TimedFrame
@@ -17,6 +16,7 @@ from face2face.video.file_part import FilePart
 from face2face.video.file_reader import VideoFileReader
 from face2face.video.frame_form import FrameForm, refuse_size
 from face2face.video.kept_images import KeptImages, bytes_of
+from face2face.video.scaler import Scaler
 from face2face.video.source import AudioExcerpt, FrameSource, Glimpse, refuse_no_part
 from face2face.video.unreadable import why_unreadable
 
@@ -122,9 +122,9 @@ class VideoFileSource(FrameSource):
         return self._glimpsed(self._images)
 
     def _glimpsed(self, images: Iterable[Timed]) -> Iterator[Glimpse]:
-        scaler = VideoReformatter()  # one for all: each makes its tables anew
+        scaler = Scaler()
         for image, time_s in images:
-            thumbnail = scaler.reformat(
+            thumbnail = scaler(
                 image, _THUMBNAIL_SIDE, _THUMBNAIL_SIDE, "gray", interpolation="AREA", threads=1
             )
             convert = partial(self._form.frame, image)

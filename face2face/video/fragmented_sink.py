@@ -19,7 +19,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.video.frame import PictureType, VideoFrame
-from av.video.reformatter import Colorspace, VideoReformatter
+from av.video.reformatter import Colorspace
 from av.video.stream import VideoStream
 
 from face2face.errors import DiskFullError, ErrorKind, SinkError, writing
@@ -30,6 +30,7 @@ from face2face.video.coding import USUAL_QUALITY, rate_factor
 from face2face.video.frame_sink import FrameSink
 from face2face.video.media_writing import drop, writing_media
 from face2face.video.microphone import Samples
+from face2face.video.scaler import Scaler
 
 _TICK_S = Fraction(1, 90000)
 _FRAGMENT_S = 1.0
@@ -85,8 +86,7 @@ class FragmentedSink(FrameSink):
         self.size = (height, width)
         self._shape = (height, width, 3)
         self._last_pts = -1
-        # One for all images: for each new one FFmpeg makes tables and threads.
-        self._scaler = VideoReformatter()
+        self._scaler = Scaler()
         self._key_s = -_FRAGMENT_S
         self._quality = quality
         self._sound_rate = sound_rate
@@ -140,10 +140,10 @@ class FragmentedSink(FrameSink):
             raise ValueError(f"expected uint8 {self._shape}, got {frame.dtype} {frame.shape}")
         self._opened()
         with writing_media(self.path):
-            image = self._scaler.reformat(
+            image = self._scaler(
                 VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24"),
-                format="yuv420p",
-                dst_colorspace=Colorspace.ITU601,
+                form="yuv420p",
+                new_matrix=Colorspace.ITU601,
             )
             self._last_pts = max(round(time_s / _TICK_S), self._last_pts + 1)
             image.pts, image.time_base = self._last_pts, _TICK_S

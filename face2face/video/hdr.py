@@ -9,9 +9,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import (
     ColorPrimaries,
     ColorRange,
-    Colorspace,
     ColorTrc,
-    VideoReformatter,
 )
 
 from face2face.types import Frame, Planes
@@ -20,6 +18,7 @@ from face2face.video.colour_table import table_graph
 from face2face.video.light import HDR, to_hdr
 from face2face.video.orientation import side_data_of
 from face2face.video.plane_views import plane_views
+from face2face.video.scaler import BT2020, Scaler
 
 HDR_PIXELS = "yuv420p10le"
 """How HDR is written: 4:2:0 with ten bits."""
@@ -73,7 +72,7 @@ def _transfer_of(image: VideoFrame) -> int | None:
     kept = (
         image.color_trc in HDR
         and primaries_of(image) == ColorPrimaries.BT2020
-        and (image.format.is_rgb or matrix_of(image) == Colorspace.BT2020)
+        and (image.format.is_rgb or matrix_of(image) == BT2020)
         and image.format.components[0].bits >= _LEAST_BITS
     )
     return image.color_trc if kept else None
@@ -83,7 +82,7 @@ class HdrPlanes:
     """Gives the numbers of a video's images of HDR, as they are written; one for each video."""
 
     def __init__(self) -> None:
-        self._scaler = VideoReformatter()  # one for all: each makes its tables anew
+        self._scaler = Scaler()
 
     def of(self, image: VideoFrame) -> Planes | None:
         """The numbers of an image; None of what is not HDR, and of odd sides.
@@ -98,16 +97,16 @@ class HdrPlanes:
         if transfer is None or image.width % 2 or image.height % 2:
             return None
         if image.format.name != HDR_PIXELS or image.color_range == ColorRange.JPEG:
-            image = self._scaler.reformat(
+            image = self._scaler(
                 image,
-                format=HDR_PIXELS,
-                src_colorspace=Colorspace.BT2020,
-                dst_colorspace=Colorspace.BT2020,
+                form=HDR_PIXELS,
+                matrix=BT2020,
+                new_matrix=BT2020,
                 dst_color_range=ColorRange.MPEG,
                 threads=1,
             )
         luma, blue, red = plane_views(image)
-        return Planes(luma, blue, red, int(Colorspace.BT2020), transfer)
+        return Planes(luma, blue, red, BT2020, transfer)
 
 
 class HdrImages:
@@ -119,7 +118,7 @@ class HdrImages:
 
     def __init__(self, transfer: int) -> None:
         self._transfer = transfer
-        self._scaler = VideoReformatter()
+        self._scaler = Scaler()
         self._graph: Graph | None = None
         self._shape: tuple[int, ...] = ()
 
@@ -130,16 +129,16 @@ class HdrImages:
             image: uint8 RGB, (height, width, 3), both even.
         """
         plain = VideoFrame.from_numpy_buffer(np.ascontiguousarray(image), format="rgb24")
-        wide = self._scaler.reformat(plain, format="gbrp10le")
+        wide = self._scaler(plain, form="gbrp10le")
         wide.colorspace, wide.color_range = 0, ColorRange.JPEG
         wide.color_trc, wide.color_primaries = ColorTrc.UNSPECIFIED, ColorPrimaries.UNSPECIFIED
         if self._graph is None or image.shape != self._shape:
             self._shape = image.shape
             self._graph = table_graph(wide, lambda signal: to_hdr(signal, self._transfer))
         self._graph.push(wide)
-        return self._scaler.reformat(
+        return self._scaler(
             cast(VideoFrame, self._graph.pull()),
-            format=HDR_PIXELS,
-            dst_colorspace=Colorspace.BT2020,
+            form=HDR_PIXELS,
+            new_matrix=BT2020,
             dst_color_range=ColorRange.MPEG,
         )

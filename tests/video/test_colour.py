@@ -77,6 +77,7 @@ def write(
         whole = np.round(np.clip(signal, 0, 1) * 65535).astype(np.uint16)
         for index in range(3):
             frame = VideoFrame.from_ndarray(whole, format="rgb48le")
+            frame.colorspace = stored or matrix  # PyAV 17 does not know BT.2020's by its number
             frame = frame.reformat(
                 format=pixels, dst_colorspace=stored or matrix, dst_color_range=value_range
             )

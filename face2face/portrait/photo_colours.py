@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import FACE_OVAL, INNER_LIPS, OUTER_LIPS
-from face2face.faces.mesh_measures import EYES, gap_between_lips
+from face2face.faces.mesh_measures import EYES, eye_distance, gap_between_lips
 from face2face.portrait.photo import Photo
 from face2face.types import Frame, Grey
 
@@ -18,6 +18,12 @@ _LEAST_WHITE, _MOST_WHITE = 70.0, 235.0
 _TOOTH_OF_WHITE = 1.1
 _TOOTH_OF_LIGHT = 0.92
 """Brightness of a tooth in that of the eyes' whites, and of the brightest skin."""
+
+_TOOTH_OF_SKIN = 2.4
+_AROUND_LIPS = (0.42, 0.32)
+"""How bright a tooth is at most in the skin around the lips, whose light it has: of 17 photographs
+that show teeth 16 are within it, at most 2.8, while eyes in the light above a mouth in the shade
+gave 5. Half width and height of what is around, in distances between the eyes' outer corners."""
 
 _TEETH_SHARE, _WHITE_SHARE, _LIT_SHARE = 0.3, 0.2, 0.05
 """How much of mouth, eyes and face counts as their brightest."""
@@ -39,6 +45,9 @@ _ONE_TONE, _COLOURED = 2.0, 3.2
 _TINT, _BLUER = 0.55, 1.05
 """How much of the whites' tint is taken, and how much bluer a white is than skin at least, up to
 grey: some eyes glow."""
+
+_BLUEST, _MUCH_BLUER = 1.1, 1.2
+"""How blue a white is at most, or in skin, whichever is more: sunglasses show the sky."""
 
 _LEAST_PIXELS = 8
 """By which a colour can be told."""
@@ -78,7 +87,7 @@ def white_of(photo: Photo) -> _Floats:
     """What a white tooth looks like in a photograph's light.
 
     By the white of the eyes; a face's brightest places say how much light there is where the eyes
-    lie in shade.
+    lie in shade, and the skin around the lips how much at most.
 
     Returns:
         float32 (3,), RGB grey levels.
@@ -102,6 +111,8 @@ def white_of(photo: Photo) -> _Floats:
     # The tint of the light, held back: the eyes' whites are veined and small.
     white = without_violet(white)
     tint = _no_yellower(1 + _TINT * (white / max(float(white.mean()), 1.0) - 1), skin_of(photo))
+    tint = _no_bluer(tint, skin_of(photo))
+    bright = min(bright, _TOOTH_OF_SKIN * _around_lips(photo))
     bright = float(np.clip(bright, _LEAST_WHITE, _MOST_WHITE))
     return np.asarray(np.clip(bright * tint, 0, 250), np.float32)
 
@@ -113,6 +124,24 @@ def _no_yellower(tint: _Floats, skin: _Floats) -> _Floats:
         return tint
     red, green = tint[:2] * (3 - least) / tint[:2].sum()
     return np.array([red, green, least], np.float32)
+
+
+def _no_bluer(tint: _Floats, skin: _Floats) -> _Floats:
+    """A white's tint held back where it is much bluer than skin."""
+    most = max(_MUCH_BLUER * float(skin[2]) / max(float(skin.mean()), 1.0), _BLUEST)
+    return 1 + (tint - 1) * min((most - 1) / max(float(tint[2]) - 1, 1e-6), 1.0)
+
+
+def _around_lips(photo: Photo) -> float:
+    """How bright the skin around the lips usually is, grey levels."""
+    unit = eye_distance(photo.points)
+    centre = np.round(photo.points[list(OUTER_LIPS), :2].mean(0)).astype(int).tolist()
+    axes = [round(unit * each) for each in _AROUND_LIPS]
+    around = np.zeros(photo.image.shape[:2], np.uint8)
+    cv2.ellipse(around, centre, axes, 0, 0, 360, 255, -1)
+    around &= filled(photo, [FACE_OVAL]) & ~filled(photo, [OUTER_LIPS])
+    skin = photo.image[around > 0]
+    return float(np.median(skin.mean(1))) if len(skin) else _MOST_WHITE
 
 
 def own_teeth(photo: Photo) -> _Floats | None:

@@ -190,6 +190,22 @@ def test_behind_sunglasses_teeth_are_not_violet(closed: Photo) -> None:
     assert green >= (red + blue) / 2 - 1
 
 
+def test_behind_sunglasses_that_show_the_sky_teeth_are_not_blue(closed: Photo) -> None:
+    white = white_of(_with_eyes_of(closed, (40, 120, 220)))
+    assert white[2] / white.mean() < 1.11
+    assert white[0] / white.mean() > 0.8
+
+
+def test_teeth_of_a_mouth_in_the_shade_are_no_brighter_than_its_skin_lets_them(
+    closed: Photo,
+) -> None:
+    shaded = closed.image.copy()
+    below_eyes = round(float(closed.points[197, 1]))
+    shaded[below_eyes:] = np.round(0.25 * shaded[below_eyes:]).astype(np.uint8)
+    assert white_of(closed).mean() > 180
+    assert white_of(replace(closed, image=shaded)).mean() < 2.5 * 0.25 * skin_of(closed).mean()
+
+
 def test_teeth_are_no_yellower_than_skin_where_eyes_glow(closed: Photo) -> None:
     white = white_of(_with_eyes_of(closed, (220, 190, 20)))
     skin = skin_of(closed)

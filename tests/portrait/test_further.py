@@ -35,7 +35,7 @@ def test_shut_lids_are_those_of_the_other_image(man: Portrait) -> None:
     moved = man.warp(shut)
     done = lids.render(moved.copy(), shut)
     shown = _between_lids(done, shut).astype(float)
-    assert shown.std(0).max() < 1.0
+    assert shown.std(0).max() < 1.5
     brighter = skin_of(man.photo) / skin_of(other)
     assert shown.mean(0) == pytest.approx(45 * np.minimum(brighter, 1.6), rel=0.05)
     below = round(float(shut[[133, 362], 1].max() + 0.3 * eye_distance(shut)))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from face2face.images.not_read import is_video
 from face2face.images.pillow import DAMAGES, quiet
 from face2face.utils.file_types import IMAGES, IMAGES_NOT_READ, ends_with
 from face2face.utils.files import open_file
@@ -11,6 +12,9 @@ from face2face.utils.text import some_of
 
 _MOVING = ("PNG", "WEBP", "AVIF", "GIF")
 """Formats of images that may hold several frames to be shown one after another."""
+
+_BEGIN = 64
+"""Bytes that tell what a file is."""
 
 MOST_BYTES = 1 << 30
 """Of a file: 100 million pixels of four channels with 16 bits are less."""
@@ -22,11 +26,12 @@ def is_readable(path: Path) -> bool:
 
 
 def is_still(path: Path) -> bool:
-    """Whether a file is one image: by its name, and not moving.
+    """Whether a file is one image: by its name, not moving, and no video all the same.
 
     A GIF, which mostly moves, is a video, and so is a PNG, WebP or AVIF that holds several frames.
     """
-    return ends_with(path, IMAGES) and not ends_with(path, (".gif",)) and not moves(path)
+    named = ends_with(path, IMAGES) and not ends_with(path, (".gif",))
+    return named and not moves(path) and not _holds_video(path)
 
 
 def moves(path: Path) -> bool:
@@ -37,6 +42,14 @@ def moves(path: Path) -> bool:
 def has_pages(path: Path) -> bool:
     """Whether a file is an image of several pages, as scanners write TIFF."""
     return _holds_several(path, ("TIFF",))
+
+
+def _holds_video(path: Path) -> bool:
+    try:
+        with open_file(path) as file:
+            return is_video(file.read(_BEGIN))
+    except (OSError, ValueError):
+        return False  # as above
 
 
 def _holds_several(path: Path, formats: tuple[str, ...]) -> bool:

@@ -1,5 +1,6 @@
 """Which source a name opens: images are no videos, what moves is one."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,14 @@ def test_an_image_that_moves_is_a_video(suffix: str, tmp_path: Path) -> None:
         assert source.extent == (5, pytest.approx(0.5))
     assert [time_s for time_s, _ in found] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4])
     assert [level for _, level in found] == pytest.approx(levels, abs=3)
+
+
+@pytest.mark.parametrize("name", ["clip.jpg", "clip.PNG", "clip.webp"])
+def test_a_video_is_one_whatever_it_is_called(
+    name: str, tmp_path: Path, make_clip: Callable[..., Path]
+) -> None:
+    path = make_clip().rename(tmp_path / name)
+    assert len(frames_of(path)) == 50
 
 
 def moving_webp(path: Path) -> Path:

@@ -25,9 +25,10 @@ from face2face.engine.regions import (
     undo_letterbox,
 )
 from face2face.engine.result import Result, Seen
+from face2face.engine.small_frame import SmallFrame
 from face2face.engine.square_work import SquareWork
-from face2face.engine.steady_matte import SteadyMatte
 from face2face.engine.timings import Timings
+from face2face.engine.video_mattes import VideoMattes
 from face2face.engine.whole_image import coarsely, finely
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
@@ -39,7 +40,7 @@ from face2face.runtime.base import Runtime
 from face2face.runtime.openvino_face_networks import face_search, mesh_seeker
 from face2face.tasks.base import ImageTask, InputKind, MatteTask
 from face2face.tasks.registry import task_named
-from face2face.types import DriverFace, Frame, Landmarks, Place
+from face2face.types import DriverFace, Frame, Grey, Landmarks, Place
 
 
 class ImageEditor(GeneratorEngine):
@@ -53,6 +54,7 @@ class ImageEditor(GeneratorEngine):
         timings: takes the time of each stage, None for one that remembers all frames.
         follows: whether the images are a video's: what a hole hides is then told faster, and each
             is worked on at its own size.
+        hurried: whether none of them may take longer than others, as live.
 
     Raises:
         ModelError: the model's task needs a driver, or is not known.
@@ -67,13 +69,14 @@ class ImageEditor(GeneratorEngine):
         options: EngineOptions | None = None,
         timings: Timings | None = None,
         follows: bool = False,
+        hurried: bool = False,
     ) -> None:
         super().__init__(model, timings)
         self._runtime = runtime
         self._faces = faces
         self._follows = follows
         self._look, self._all_faces = mesh_seeker(follows=follows), face_search()
-        self._steady = SteadyMatte(face_search(everywhere=False))
+        self._mattes = VideoMattes(face_search(everywhere=False), hurried=hurried)
         self._had_face = False
         self.configure(options or EngineOptions())
 
@@ -103,6 +106,7 @@ class ImageEditor(GeneratorEngine):
             options=context.options,
             timings=context.timings,
             follows=follows,
+            hurried=context.usage == "live",
         )
 
     @property
@@ -188,7 +192,7 @@ class ImageEditor(GeneratorEngine):
         """Begin anew, as before the first frame."""
         super().restart()
         self._faces.restart()
-        self._steady.restart()
+        self._mattes.restart()
 
     def see(self, frame: Frame, time_s: float) -> Seen:
         """Find the faces of the next frame; tasks that work on no faces look for none."""
@@ -280,15 +284,20 @@ class ImageEditor(GeneratorEngine):
 
     def _cut_out(self, task: MatteTask, work: SquareWork, frame: Frame) -> Result:
         ground = self._edit_options.background
+
+        def look(square: Frame) -> Grey:
+            return task.matte(work.generated(square))
+
         if self._follows:
             filled, place = letterbox(frame)
-            matte = task.matte(work.generated(filled))
+            small = SmallFrame.of(filled, place, self.size)
+            whole = look(small.image)
+            looked = self._mattes(task, frame, small, whole, look)
             with self.timings.stage("merge"):
-                people = self._steady(task, work.small(filled), matte)
-                alpha = undo_letterbox(task.along(filled, people), place, frame)
+                fine = task.along(filled, looked.matte, looked.closest)
+                alpha = undo_letterbox(fine, place, frame)
         else:
-            faces = self._all_faces(frame)
-            looked = seen_closely(frame, faces, lambda it: task.matte(work.generated(it)))
+            looked = seen_closely(frame, self._all_faces(frame), look)
             with self.timings.stage("merge"):
                 alpha = task.alpha_of(frame, looked)
         output = cut_out(frame, alpha, ground)

@@ -37,7 +37,7 @@ show the network nothing, and make a hole."""
 _OBLONG = 1.1
 """Longer by shorter side of a photograph from which on it is looked at in squares."""
 
-_WHOLE = 0.5
+WHOLE = 0.5
 """What the look at the whole counts, in those of one that is as close: edges carried on around a
 photograph are not what trained the network."""
 
@@ -50,7 +50,7 @@ _FINEST = 1024
 _Float = npt.NDArray[np.float32]
 
 
-class _Look(NamedTuple):
+class Look(NamedTuple):
     """One look: where, and the matte that came of it."""
 
     square: Crop
@@ -69,31 +69,45 @@ def seen_closely(frame: Frame, faces: Sequence[FoundFace], look: Callable[[Frame
     longer = max(height, width)
     filled, place = letterbox(frame)
     whole = look(filled)
-    looks = [_Look(square, look(cut_square(frame, square))) for square in _squares(width, height)]
+    looks = [Look(square, look(cut_square(frame, square))) for square in _squares(width, height)]
     for face in faces:
         at_it = [
-            _Look(square, look(cut_square(frame, square)))
-            for square in _around(face, width, height)
+            Look(square, look(cut_square(frame, square))) for square in around(face, width, height)
         ]
-        looks += [one for one in at_it if _shows(one, face)]
+        looks += [one for one in at_it if shows(one, face)]
     closest = min((one.square.side for one in looks), default=longer)
     least = min(len(whole), longer)
     size = int(np.clip(len(whole) * longer / closest, least, max(min(_FINEST, longer), least)))
     scale = size / longer
     columns, rows = max(round(width * scale), 1), max(round(height * scale), 1)
     large = np.asarray(cv2.resize(whole, filled.shape[1::-1]), np.uint8)
-    counts = np.full((rows, columns), _WHOLE * (closest / longer) ** 2, np.float32)
+    counts = np.full((rows, columns), WHOLE * (closest / longer) ** 2, np.float32)
     # Of squares: who is seen by one look, and not by another, is more likely there than not.
-    total = counts * _shares(undo_letterbox(large, place, frame), columns, rows) ** 2
+    total = counts * shares(undo_letterbox(large, place, frame), columns, rows) ** 2
     for square, matte in looks:
         room, side = _room(square, scale, columns, rows)
-        weight = (closest / square.side) ** 2 * _tent(square, side, width, height)
-        total[room] += weight * _shares(matte, side, side) ** 2
+        weight = (closest / square.side) ** 2 * tent(square, side, width, height)
+        total[room] += weight * shares(matte, side, side) ** 2
         counts[room] += weight
     mean = np.sqrt(total / counts)
-    sure = np.clip((mean - _CONTRAST) / (1 - 2 * _CONTRAST), 0, 1)
     middles = tuple((scale * face.centre[0], scale * face.centre[1]) for face in faces)
-    return Looked(np.round(255 * sure).astype(np.uint8), closest / longer, middles)
+    return Looked(sure_of(mean), closest / longer, middles)
+
+
+def sure_of(mean: _Float, of_looks: _Float | float = 1.0) -> Grey:
+    """The matte that a mean of looks makes.
+
+    Args:
+        mean: float32 (rows, columns), 0 to 1.
+        of_looks: how much of it close looks say, not the whole's, of that shape or for all of it.
+
+    Returns:
+        uint8 (rows, columns).
+    """
+    doubt = _CONTRAST * of_looks
+    sure = np.clip((mean - doubt) / (1 - 2 * doubt), 0, 1)
+    matte: Grey = np.round(255 * sure).astype(np.uint8)
+    return matte
 
 
 def _squares(width: int, height: int) -> list[Crop]:
@@ -106,7 +120,7 @@ def _squares(width: int, height: int) -> list[Crop]:
     return [Crop(at, 0, side) if width > height else Crop(0, at, side) for at in starts]
 
 
-def _around(face: FoundFace, width: int, height: int) -> list[Crop]:
+def around(face: FoundFace, width: int, height: int) -> list[Crop]:
     """The squares to look at around a face, as far as possible within the photograph."""
     squares = []
     for times, down in _AT_A_FACE:
@@ -121,7 +135,7 @@ def _around(face: FoundFace, width: int, height: int) -> list[Crop]:
     return squares
 
 
-def _shows(look: _Look, face: FoundFace) -> bool:
+def shows(look: Look, face: FoundFace) -> bool:
     """Whether a look sees a person where the face is."""
     scale, half = len(look.matte) / look.square.side, face.side / 2
     left, top = face.centre[0] - look.square.left, face.centre[1] - look.square.top
@@ -133,7 +147,8 @@ def _shows(look: _Look, face: FoundFace) -> bool:
     return box.size > 0 and float(box.mean()) > 255 * _IS_FACE
 
 
-def _shares(matte: Grey, columns: int, rows: int) -> _Float:
+def shares(matte: Grey, columns: int, rows: int) -> _Float:
+    """A matte at another size, float32 (rows, columns), 0 to 1."""
     sized: Grey = resize(matte, columns, rows, growing=cv2.INTER_LINEAR)
     shares: _Float = sized.astype(np.float32) / np.float32(255)
     return shares
@@ -147,7 +162,7 @@ def _room(square: Crop, scale: float, columns: int, rows: int) -> tuple[tuple[sl
     return (slice(top, top + side), slice(left, left + side)), side
 
 
-def _tent(square: Crop, side: int, width: int, height: int) -> _Float:
+def tent(square: Crop, side: int, width: int, height: int) -> _Float:
     """What a square counts: 1 in its middle, next to nothing at sides that are not the image's."""
     slope: _Float = (1 - np.abs((np.arange(side) + 0.5) * 2 / side - 1)).astype(np.float32)
 

@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.mesh_finder import Glance
 from face2face.tasks.base import Looked, MatteTask
 from face2face.types import Frame, Grey
 
@@ -27,24 +26,13 @@ pixels are noise."""
 _CUT = 0.9
 """Mean of what is taken from which on it is another scene."""
 
-_SEARCH_EVERY = 10
-"""Frames between two searches for faces, which tell people from things."""
-
-_PATIENCE = 2
-"""Searches that may find none before the faces of the last one are given up."""
-
 _Float = npt.NDArray[np.float32]
 
 
 class SteadyMatte:
-    """What of a video's frames is people.
+    """What of a video's frames is people."""
 
-    Args:
-        glance: finds faces.
-    """
-
-    def __init__(self, glance: Glance) -> None:
-        self._glance = glance
+    def __init__(self) -> None:
         self.restart()
 
     def restart(self) -> None:
@@ -52,38 +40,44 @@ class SteadyMatte:
         self._shown: _Float | None = None
         self._frame: _Float | None = None
         self._people: Grey | None = None
-        self._faces: tuple[tuple[float, float], ...] = ()
-        self._age = self._missed = 0
 
-    def __call__(self, task: MatteTask, small: Frame, matte: Grey) -> Grey:
+    def moved(self, small: Frame) -> _Float | None:
+        """How much of the next frame's matte is to be taken; None where none was before it.
+
+        Args:
+            small: the frame at the network's size, uint8 RGB (size, size, 3).
+
+        Returns:
+            float32 (size, size), 0 to 1.
+        """
+        if self._frame is None:
+            return None
+        share = _moved(small, self._frame)
+        if share.mean() > _CUT:
+            self.restart()
+            return None
+        return share
+
+    def __call__(self, task: MatteTask, small: Frame, looked: Looked, share: _Float | None) -> Grey:
         """The people of the next frame.
 
         Args:
             task: tells people from things.
             small: the frame at the network's size, uint8 RGB (size, size, 3).
-            matte: what the network says of it, uint8 (size, size).
+            looked: what was seen of it.
+            share: what `moved` says of it.
+
+        Returns:
+            uint8 (size, size).
         """
-        share = None if self._frame is None else _moved(small, self._frame)
-        if share is not None and share.mean() > _CUT:
-            self.restart()
-        self._look_for_faces(small)
-        people = task.people_of(Looked(matte, faces=self._faces), self._people)
-        self._people = people
+        self._people = task.people_of(looked, self._people)
         if share is None or self._shown is None or self._frame is None:
-            self._shown, self._frame = people.astype(np.float32), small.astype(np.float32)
-            return people
-        self._shown += share * (people - self._shown)
+            self._shown, self._frame = self._people.astype(np.float32), small.astype(np.float32)
+            return self._people
+        self._shown += share * (self._people - self._shown)
         # What moves slowly, and what fades, is seen against a frame that follows as the matte does.
         self._frame += share[..., None] * (small - self._frame)
         return np.asarray(cv2.convertScaleAbs(self._shown), np.uint8)
-
-    def _look_for_faces(self, small: Frame) -> None:
-        if self._age % _SEARCH_EVERY == 0:
-            found = tuple(face.centre for face in self._glance(small))
-            self._missed = 0 if found else self._missed + 1
-            if found or self._missed > _PATIENCE:
-                self._faces = found
-        self._age += 1
 
 
 def _moved(frame: Frame, before: _Float) -> _Float:

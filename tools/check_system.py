@@ -11,7 +11,9 @@ import importlib.util
 import os
 import platform
 import shutil
+import struct
 import sys
+import sysconfig
 from typing import NamedTuple
 
 
@@ -80,25 +82,58 @@ def missing(libraries: tuple[Library, ...]) -> list[Library]:
     return lacking
 
 
+def without_builds() -> str | None:
+    """Why the packages have no builds for this system, in words; None where they have."""
+    if struct.calcsize("P") < 8:
+        return (
+            "this Python has 32 bits, and OpenVINO and OpenCV have builds for 64 alone: install a "
+            "Python of 64 bits"
+        )
+    if sys.platform == "darwin" and platform.machine() == "x86_64":
+        return "OpenVINO and OpenCV have no builds for Macs with an Intel processor"
+    if sys.platform == "linux" and "musl" in (sysconfig.get_config_var("HOST_GNU_TYPE") or ""):
+        return (
+            "OpenVINO and OpenCV have no builds for musl, the C library of this system (as of "
+            "Alpine): use one with glibc, such as Debian or Ubuntu"
+        )
+    return None
+
+
 def install_command(lacking: list[Library]) -> str:
-    """The line that installs them with the system's package manager."""
+    """The line that installs them with the system's package manager, "" where none is known."""
     root = "" if shutil.which("sudo") is None else "sudo "
-    for program, verb in (("dnf", "dnf install"), ("pacman", "pacman -S")):
-        if shutil.which(program) and not shutil.which("apt-get"):
-            return f"{root}{verb} {_packages(lacking, program)}"
-    return f"{root}apt install {_packages(lacking, 'apt')}"
+    for program, command in _MANAGERS:
+        if shutil.which(program):
+            return f"{root}{command} {_packages(lacking, command.partition(' ')[0])}"
+    return ""
+
+
+_MANAGERS = (
+    ("apt-get", "apt install"),
+    ("dnf", "dnf install"),
+    ("pacman", "pacman -S"),
+    ("zypper", "zypper install"),
+)
 
 
 def _packages(lacking: list[Library], manager: str) -> str:
-    return " ".join(sorted({getattr(library, manager) for library in lacking}))
+    return " ".join(sorted({_package(library, manager) for library in lacking}))
+
+
+def _package(library: Library, manager: str) -> str:
+    if manager != "zypper":
+        return str(getattr(library, manager))
+    return f"'{library.file}()(64bit)'" if library.file else library.dnf  # it takes what is in them
+
+
+def _how(lacking: list[Library]) -> str:
+    command = install_command(lacking)
+    return f"install with: {command}" if command else "install what holds it on this system"
 
 
 def _report(sentence: str, lacking: list[Library]) -> None:
     files = ", ".join(library.file for library in lacking)
-    print(
-        f"{sentence}: {files}; install with: {install_command(lacking)}",
-        file=sys.stderr,
-    )
+    print(f"{sentence}: {files}; {_how(lacking)}", file=sys.stderr)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -113,18 +148,15 @@ def main(argv: list[str] | None = None) -> int:
     program, window, x11 = missing(PROGRAM), missing(WINDOW), missing(X11)
     if args.apt_packages:
         return _said(_packages(program + window + x11, "apt"))
+    if (reason := without_builds()) is not None:
+        print(f"error: {reason}", file=sys.stderr)
+        return 1
     failed = False
     venv = [VENV] if any(map(_lacks, ("venv", "ensurepip"))) else []
     if venv:
         print(
-            "error: this Python cannot make virtual environments; install with: "
-            f"{install_command(venv)}, or take the Python of python.org",
-            file=sys.stderr,
-        )
-        failed = True
-    if sys.platform == "darwin" and platform.machine() == "x86_64":
-        print(
-            "error: OpenVINO and OpenCV have no builds for Macs with an Intel processor",
+            f"error: this Python cannot make virtual environments; {_how(venv)}, or take the "
+            "Python of python.org",
             file=sys.stderr,
         )
         failed = True
@@ -135,8 +167,8 @@ def main(argv: list[str] | None = None) -> int:
         _report("note: without these system libraries no window can open", window)
     if x11:
         _report("note: without these system libraries no window can open on X11", x11)
-    if sum(map(bool, (venv, program, window, x11))) > 1:
-        everything = install_command([*venv, *program, *window, *x11])
+    everything = install_command([*venv, *program, *window, *x11])
+    if everything and sum(map(bool, (venv, program, window, x11))) > 1:
         print(f"all of it at once: {everything}", file=sys.stderr)
     return int(failed)
 

@@ -59,3 +59,51 @@ def test_what_only_a_window_needs_is_no_error(
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 1
     assert "no window can open" in lines[0]
+
+
+@linux_only
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize(
+    ("manager", "how"),
+    [
+        ("dnf", "install with: dnf install libglvnd-glx xcb-util"),
+        ("pacman", "install with: pacman -S libglvnd xcb-util"),
+        (
+            "zypper",
+            "install with: zypper install 'libGL.so.1()(64bit)' 'libxcb-util.so.1()(64bit)'",
+        ),
+        ("emerge", "install what holds it on this system"),
+    ],
+)
+def test_each_system_has_its_own_command(
+    manager: str, how: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.which", {manager: f"/usr/bin/{manager}"}.get)
+    assert check_system.main([]) == 1
+    said = capsys.readouterr().err
+    command, _, packages = how.partition(": ")
+    assert said.count(command) == 2
+    assert ("all of it at once" in said) == bool(packages)
+    assert said.endswith(f"all of it at once: {packages}\n") or not packages
+
+
+@pytest.mark.parametrize(
+    ("patch", "words"),
+    [
+        (("struct.calcsize", lambda form: 4), "this Python has 32 bits"),
+        (("sysconfig.get_config_var", lambda name: "x86_64-alpine-linux-musl"), "musl"),
+    ],
+)
+def test_a_system_without_builds_is_told_so_and_nothing_else(
+    patch: tuple[str, object],
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if words == "musl" and sys.platform != "linux":
+        pytest.skip("musl is of Linux")
+    monkeypatch.setattr(*patch)
+    assert check_system.main([]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("error: ") and said.count("\n") == 1
+    assert words in said

@@ -24,15 +24,17 @@ _SHIFT_LIMIT = np.array([0.6, 0.4])
 """Right or left, and up or down, in distances between the eyes' outer corners."""
 
 _CUT_HOLDS = 0.75
+_ROOM_BELOW = 1.0
 """How much of these limits, for a smaller head and one that goes away from the edge, a head lacks
-that a photograph's edge cuts."""
+that a photograph's edge cuts, and how far above the lower edge that cuts the person its chin is, in
+the same unit, where it becomes less small: necklines would be drawn out."""
 
 _UNCOVERED = (0.05, 0.4)
 """How far below the upper edge a turn or a nod may bring what a photograph shows there of a head
 that the edge cuts, and how much higher the head is at most for not going further, in the same unit.
 """
 
-_CHIN_RISES = (0.35, 0.04)
+_CHIN_RISES = (0.2, 0.04)
 """How far a chin rises at most, in its distance to the lower edge that cuts the person, and by how
 much more, in the same unit, at the face's depth and at the neck's: what is below would be drawn
 out to streaks."""
@@ -57,7 +59,7 @@ class HeadPlacing:
         self._unit, self._yaw = eye_distance(points), yaw_of(points)
         self._centre: _Shape = points[list(STABLE)].mean(0)
         above, left, right = (1 - _CUT_HOLDS * each for each in head_cut[:3])
-        self._kept = min(above, left, right)
+        self._kept = min(above, left, right) * min(head_cut.below / _ROOM_BELOW, 1.0)
         self._kept_aside = {False: right, True: left}  # whether it goes to the right
         self._kept_down, self._cut_above = above, head_cut.above
         share, more = _CHIN_RISES

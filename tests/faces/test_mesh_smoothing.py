@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from face2face.faces.mesh import LEFT_IRIS, RIGHT_IRIS
 from face2face.faces.mesh_eyes import with_lids
 from face2face.faces.mesh_measures import EYES, brow_heights, gap_between_lips, lid_openings
 from face2face.faces.mesh_mouth import with_mouth_opened
@@ -42,6 +43,18 @@ def test_a_mouth_that_talks_is_hardly_late() -> None:
         asked.append(gap_between_lips(face))
         seen.append(gap_between_lips(smooth(face, place / 30)))
     assert np.corrcoef(asked, seen)[0, 1] > 0.93
+
+
+def test_a_glance_is_hardly_late() -> None:
+    """A fiftieth of the distance between the eyes aside within two frames, and back."""
+    smooth, asked, seen = MeshSmoother(0.5), [], []
+    irises = [*RIGHT_IRIS, *LEFT_IRIS]
+    for place in range(40):
+        face = head()
+        face[irises, 0] += 2 * np.interp(place, (15, 17, 25, 27), (0.0, 1.0, 1.0, 0.0))
+        asked.append(face[irises, 0].mean())
+        seen.append(smooth(face, place / 25)[irises, 0].mean())
+    assert np.corrcoef(asked, seen)[0, 1] > 0.96
 
 
 def test_a_blink_is_hardly_late_and_the_eyes_corners_go_with_it() -> None:

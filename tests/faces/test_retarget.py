@@ -65,6 +65,16 @@ def test_lips_that_touch_touch(person: Person, face: Landmarks, at_rest: float) 
         )
 
 
+def test_a_mouth_that_smiles_at_rest_opens_hardly_further(face: Landmarks) -> None:
+    smiling = face.copy()
+    lips = list(range(48, 68))
+    middle = smiling[lips, 0].mean()
+    smiling[lips, 0] = middle + 1.4 * (smiling[lips, 0] - middle)
+    seen = [opened(smiling, opening) / 2 for opening in np.linspace(0, 0.6, 60)]
+    retarget = Retargeter(learn_person(seen, 256), opened(face, 0.0))
+    assert 0.2 < mouth_opening(retarget(opened(face, 0.2))) < 0.23  # by its width it were 0.26
+
+
 def test_the_head_moves_as_the_driver_s(person: Person, face: Landmarks) -> None:
     rest = opened(face, 0.0)
     turned = placed(rest, 1.0, 0.07, (0.0, 0.0))

@@ -32,9 +32,9 @@ _RATIOS = (0.6, 1.7)
 """Faces differ in proportion by less than this; more is a failed fit."""
 
 _OPENS = 1.1
-"""How much further a wide mouth opens at most. At rest the mouths of three people were 0.95 to 1.15 as
-wide as eight drivers'; those of three who smile at rest 1.15 to 1.34, and the chin below a smile goes
-no further for it."""
+"""How much further a wide mouth opens at most. At rest the mouths of three people were 0.95 to 1.15
+as wide as eight drivers'; those of three who smile at rest 1.15 to 1.34, and the chin below a smile
+goes no further for it."""
 
 _GAZE_FREE = 0.7
 """Share of the way from the gaze at rest to the furthest seen in which a gaze is not changed."""

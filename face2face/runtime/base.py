@@ -116,7 +116,8 @@ class Runtime(ABC):
             sketch: as for `generate`.
 
         Returns:
-            What waits for it and gives it; to be called once, in the order of beginning.
+            What waits for it and gives it; to be called once, in the order of beginning. Between
+            both `generate` may be called.
         """
         image = self.generate(sketch)
         return lambda: image

@@ -116,8 +116,7 @@ class OpenVinoRuntime(Runtime):
         """Begin an image."""
         lane = self._lanes[self._begun % self.room]
         self._begun += 1
-        lane.begin(sketch)
-        return lane.answer
+        return lane.begin(sketch)
 
 
 class _Lane:
@@ -130,15 +129,21 @@ class _Lane:
         self._wide = np.zeros((size, 2 * size, 3), np.uint8)
         self._request.set_input_tensor(ov.Tensor(self._wide, shared_memory=True))
         self._works = False
+        self._untaken: Callable[[], Frame] | None = None
 
-    def begin(self, sketch: Sketch) -> None:
-        # An image that nobody asked for, of a video that was left, may still be in the making.
-        self._wait()
+    def begin(self, sketch: Sketch) -> Callable[[], Frame]:
+        # Between begun images that of a person at rest may be made; and one that nobody asked for,
+        # of a video that was left, may still be in the making.
+        if self._untaken is not None:
+            self._untaken()
         self._wide[:, : self._size] = sketch
         self._request.start_async()
         self._works = True
+        self._untaken = functools.cache(self._answer)
+        return self._untaken
 
-    def answer(self) -> Frame:
+    def _answer(self) -> Frame:
+        self._untaken = None
         self._wait()
         image: Frame = self._request.get_output_tensor(0).data[0].copy()
         return image

@@ -22,10 +22,10 @@ from face2face.runtime.openvino_runtime import _Lane, the_core
 def run(args):
     compiled = the_core().compile_model(sys.argv[1], "CPU")
     lane = _Lane(compiled, 64)
-    lane.begin(np.zeros((64, 64, 3), np.uint8))
+    answer = lane.begin(np.zeros((64, 64, 3), np.uint8))
     print("begun", flush=True)
     try:
-        lane.answer()
+        answer()
     finally:
         print("cleaned", flush=True)
     return 0

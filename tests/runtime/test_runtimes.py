@@ -132,6 +132,21 @@ def test_an_image_that_is_given_up_spoils_no_other(
         assert np.array_equal(runtime.begin(last)(), right)
 
 
+def test_an_image_between_others_that_are_begun_spoils_none(
+    model: Any, sketches: Callable[[int], list[Sketch]]
+) -> None:
+    """A video that begins without a face shows the person at rest while images are made."""
+    runtime = open_runtime(model.folder / "frozen_model.pb", "openvino", throughput=True)
+    drawn = sketches(128)
+    right = [runtime.generate(sketch) for sketch in drawn]
+    for between in range(1, 2 * runtime.room + 2):
+        begun = [runtime.begin(sketch) for sketch in drawn[: runtime.room]]
+        for _ in range(between):
+            assert np.array_equal(runtime.generate(drawn[-1]), right[-1])
+        for answer, image in zip(begun, right, strict=False):
+            assert np.array_equal(answer(), image)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_sketch_gives_the_same_image(
     kind: str, model: Any, sketches: Callable[[int], list[Sketch]]

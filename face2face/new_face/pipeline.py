@@ -3,26 +3,28 @@
 import os
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from face2face.card import write_card
+from face2face.card import read_card, write_card
 from face2face.dataset.layout import MANIFEST, find_pairs
 from face2face.dataset.pair_writer import has_large
 from face2face.errors import (
     DatasetError,
     ErrorKind,
+    Face2FaceError,
     NoFaceError,
     SourceError,
     UsageError,
     writing,
 )
-from face2face.evaluation.face_quality import FaceQuality, with_quality
+from face2face.evaluation.face_quality import FaceQuality, weaknesses, with_quality
 from face2face.model import copy_model, read_model
 from face2face.new_face import second_stage
 from face2face.new_face.clip import Clip
 from face2face.new_face.finish import finish_run
-from face2face.new_face.names import model_of
+from face2face.new_face.names import checked_name, model_of, refuse_taken
 from face2face.new_face.pairs import choose_pairs
 from face2face.new_face.plan import Plan
 from face2face.new_face.progress import Progress, Report, as_note
@@ -98,6 +100,8 @@ def make_face(plan: Plan, work: Work, report: Report, *, command: str) -> MadeFa
     if plan.second_stage:
         second_stage.make_second_stage(plan, work, report, closing_s)
     quality = _measure(work, report)
+    if weaknesses(quality) and (kept := keep_portrait(plan.name)) is not None:
+        report(Progress("note", message=f"its portrait, which was there before, is now {kept}"))
     return MadeFace(install(work.model, plan.name), quality)
 
 
@@ -130,6 +134,25 @@ def install(model: Path, name: str) -> Path:
     with whole_folder(target) as folder:
         copy_model(model, folder)
     return target
+
+
+def keep_portrait(name: str) -> str | None:
+    """Keep the portrait of this name under another one, before a trained face takes its place.
+
+    Returns:
+        The other name; None where no portrait stands there, or the other name is taken.
+    """
+    kept = f"{name} portrait"
+    with suppress(Face2FaceError):  # the trained face is whole, whatever becomes of it
+        card = read_card(model_of(name))
+        if card.portrait is None:
+            return None
+        refuse_taken(checked_name(kept), overwrite=False)
+        with whole_folder(model_of(kept)) as folder:
+            copy_model(model_of(name), folder)
+            write_card(folder, card.model_copy(update={"name": kept}))
+        return kept
+    return None
 
 
 def _with_pairs(plan: Plan, work: Work, report: Report, command: str) -> Plan:

@@ -128,6 +128,8 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end_and_later_fu
     assert weaknesses(quality)
     assert "warning: data is not good yet" in done.stdout
     assert "is ready" not in done.stdout
+    assert "its portrait, which was there before, is now data portrait" in done.stdout
+    assert read_model("data portrait").photo is not None
     assert f"on {quality.pairs} frames held back" in done.stdout
     # The one command that was given, and what it did: nobody typed the tools' command lines.
     quantised = importlib.util.find_spec("nncf") is not None

@@ -19,7 +19,7 @@ from face2face.new_face.clip import Clip
 from face2face.new_face.clip_check import sample_clips
 from face2face.new_face.first_version import show_first_version
 from face2face.new_face.names import model_of, refuse_taken
-from face2face.new_face.pipeline import make_portrait
+from face2face.new_face.pipeline import install, keep_portrait, make_portrait
 from face2face.new_face.plan import Plan
 from face2face.new_face.progress import Progress, text_report
 from face2face.new_face.workspace import forget, unfinished, work_of
@@ -193,6 +193,24 @@ def test_a_first_version_stands_in_until_the_face_is_trained(
     forget(work)
     assert not model_of("ana").exists()
     assert unfinished() == []
+
+
+def test_a_portrait_is_kept_beside_a_face_that_is_not_good(
+    networks: OpenVinoFaceNetworks, clip: Path, home: Path, model: object
+) -> None:
+    work = work_of("ana")
+    work.folder.mkdir(parents=True)
+    assert keep_portrait("ana") is None, "there is none"
+    make_portrait(plan_of(clip), work, lambda _: None, command="c")
+    assert keep_portrait("ana") == "ana portrait"
+    install(model.folder, "ana")  # type: ignore[attr-defined]
+    kept = read_model("ana portrait")
+    assert kept.card is not None
+    assert kept.photo is not None
+    assert (kept.card.name, kept.card.consent) == ("ana portrait", CONSENT)
+    assert keep_portrait("ana") is None, "a trained face is there now"
+    make_portrait(plan_of(clip), work, lambda _: None, command="c")
+    assert keep_portrait("ana") is None, "one is kept already"
 
 
 def test_a_trained_face_is_never_taken_for_a_first_version(

@@ -326,6 +326,25 @@ def test_cutout_before_a_colour_has_none(astronaut: Frame) -> None:
     assert (done.output[:20] == (0, 255, 0)).mean() > 0.9
 
 
+def test_in_a_video_who_is_far_away_is_looked_at_closely(astronaut: Frame) -> None:
+    """Live one look more in each frame, else all in the scene's first one; nearby none."""
+    far = np.full((480, 640, 3), 128, np.uint8)
+    far[260:420, 400:560] = cv2.resize(astronaut, (160, 160), interpolation=cv2.INTER_AREA)
+
+    def looks(frame: Frame, *, hurried: bool) -> list[int]:
+        editor = ImageEditor(
+            model_for("cutout"), Answering(matte), FacesAt(), follows=True, hurried=hurried
+        )
+        # Live, all parts of the first frames are searched in turn.
+        counts = [editor(frame).squares for _ in range(40)]
+        return counts[:1] + counts[-1:]
+
+    assert looks(far, hurried=True)[1] == 2
+    first, later = looks(far, hurried=False)
+    assert first > 2 and later == 2
+    assert looks(astronaut, hurried=False) == [1, 1]
+
+
 def test_a_model_that_needs_a_driver_is_refused(predictor: LandmarkPredictor) -> None:
     for model in (model_for("landmarks"), FaceModel("bare", Path("nowhere"), None)):
         with pytest.raises(ModelError, match="face2face-video"):

@@ -22,6 +22,7 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.images.grey import to_grey
 from face2face.tasks.base import ImageTask, InputKind, Pair, scaled
+from face2face.tasks.dark_ground import in_light
 from face2face.tasks.drawings import on_paper, soft_pencil, thin_lines
 from face2face.tasks.footage import relit
 from face2face.tasks.info import HAIRS, TONES
@@ -281,9 +282,12 @@ class PencilTask(ImageTask):
         mask: Grey | None = None,  # noqa: ARG002
         look: MeshSeeker | None = None,  # noqa: ARG002
     ) -> Frame:
-        """The person alone: paper, and what is around somebody in a photograph, stay."""
+        """The person alone: paper, and what is around somebody or black in a photograph, stay."""
         side = crop.shape[0]
-        share = np.clip(scaled(made_of(generated), side).reshape(side, side, 1), 0, 1)
+        person, small = made_of(generated), scaled(crop, len(generated))
+        if (light := in_light(small)).min() < 1 and not self.suits_whole(small):
+            person *= light
+        share = np.clip(scaled(person, side).reshape(side, side, 1), 0, 1)
         made = without_magenta(generated).astype(np.float32)
         mixed = crop + share * (scaled(made, side) - crop)
         done: Frame = np.clip(np.round(mixed), 0, 255).astype(np.uint8)

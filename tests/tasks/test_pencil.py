@@ -96,7 +96,7 @@ def test_the_paper_of_a_scan_becomes_white(portrait: Frame) -> None:
 def test_the_answer_replaces_the_crop(portrait: Frame) -> None:
     """Nothing of it is as light as the plain ground."""
     dim = np.asarray(portrait // 2, np.uint8)
-    composite = PencilTask().composite(np.zeros((300, 300, 3), np.uint8), dim)
+    composite = PencilTask().composite(np.full((300, 300, 3), 60, np.uint8), dim)
     small = cv2.resize(composite, (128, 128), interpolation=cv2.INTER_AREA)
     assert np.abs(small.astype(int) - dim).mean() < 2
 
@@ -113,3 +113,17 @@ def test_only_the_person_is_taken_from_the_answer() -> None:
     assert (done[away] == paper[away]).all()
     assert np.abs(done[100, 150].astype(int) - (150, 100, 80)).max() < 3
     assert done[150, 150].min() > 215
+
+
+def test_a_photographs_black_ground_stays(portrait: Frame) -> None:
+    """The network sees lines in its noise, and makes a square of them; black ink is a drawing's."""
+    noise = np.random.default_rng(0).integers(0, 8, portrait.shape, np.uint8)
+    columns = np.arange(portrait.shape[1])[:, None]
+    black = np.where(columns < portrait.shape[1] // 4, noise, np.maximum(portrait, 40))
+    made = np.full((128, 128, 3), (150, 100, 80), np.uint8)
+    task = PencilTask(kind="photo")
+    done = task.composite(black, made)
+    edge, middle = portrait.shape[1] // 8, portrait.shape[1] // 2
+    assert np.abs(done[:, :edge].astype(int) - black[:, :edge]).max() < 4
+    assert np.abs(done[:, middle].astype(int) - made[0, 0]).mean() < 4
+    assert PencilTask(kind="drawing").composite(black, made)[:, :edge].mean() > 100

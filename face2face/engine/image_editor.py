@@ -18,6 +18,7 @@ from face2face.engine.matte_looks import seen_closely
 from face2face.engine.options import EngineOptions
 from face2face.engine.regions import (
     cut_square,
+    for_letterbox,
     letterbox,
     put_back,
     room_of,
@@ -34,6 +35,7 @@ from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
 from face2face.faces.finder import Faces, FacesSeen, NoFaces, PhotoFaces, VideoFaces
 from face2face.faces.mesh import as_68
+from face2face.images.resize import resize
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
@@ -246,11 +248,13 @@ class ImageEditor(GeneratorEngine):
                 share = 1.0 if self._follows else task.size_of(frame)
                 bar = not self._follows
                 return finely(frame, self.size, work, share=share, bar=bar)
-            filled, place = letterbox(frame)
+            small = for_letterbox(frame)
+            filled, place = letterbox(small)
             if self._edit_options.region != "whole" and not task.suits_whole(work.small(filled)):
                 unchanged: Frame = frame.copy()
                 return unchanged
-            return undo_letterbox(work(filled), place, frame)
+            done = undo_letterbox(work(filled), place, small)
+            return done if small is frame else resize(done, *frame.shape[1::-1])
         squares = [_raised(square, task.raised) for square in _squares(faces, frame)]
         patches = [work(cut_square(frame, square)) for square in squares]
         # Beside a face that was sharpened one sees that the rest was not.

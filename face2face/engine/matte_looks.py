@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.engine.regions import cut_square, letterbox, undo_letterbox
+from face2face.engine.regions import cut_square, for_letterbox, letterbox, undo_letterbox
 from face2face.faces.crop import Crop
 from face2face.faces.mesh_finder import FoundFace
 from face2face.images.resize import resize
@@ -67,7 +67,8 @@ def seen_closely(frame: Frame, faces: Sequence[FoundFace], look: Callable[[Frame
     """
     height, width = frame.shape[:2]
     longer = max(height, width)
-    filled, place = letterbox(frame)
+    fitting = for_letterbox(frame)
+    filled, place = letterbox(fitting)
     whole = look(filled)
     looks = [Look(square, look(cut_square(frame, square))) for square in _squares(width, height)]
     for face in faces:
@@ -83,7 +84,7 @@ def seen_closely(frame: Frame, faces: Sequence[FoundFace], look: Callable[[Frame
     large = np.asarray(cv2.resize(whole, filled.shape[1::-1]), np.uint8)
     counts = np.full((rows, columns), WHOLE * (closest / longer) ** 2, np.float32)
     # Of squares: who is seen by one look, and not by another, is more likely there than not.
-    total = counts * shares(undo_letterbox(large, place, frame), columns, rows) ** 2
+    total = counts * shares(undo_letterbox(large, place, fitting), columns, rows) ** 2
     for square, matte in looks:
         room, side = _room(square, scale, columns, rows)
         weight = (closest / square.side) ** 2 * tent(square, side, width, height)

@@ -23,6 +23,24 @@ Levels = npt.NDArray[np.uint8]
 """An image or a mask, uint8 (height, width) or (height, width, channels)."""
 
 
+_LONGEST = 8192
+"""Pixels of the longer side of what is put into a square: of a page that was joined from screens,
+1,000 pixels wide and 20,000 high, the square took gigabytes."""
+
+
+def for_letterbox(image: Frame) -> Frame:
+    """An image, or a smaller one where its square would take too much memory.
+
+    Args:
+        image: uint8 (height, width) or (height, width, channels).
+    """
+    height, width = image.shape[:2]
+    share = _LONGEST / max(height, width)
+    if share >= 1:
+        return image
+    return resize(image, max(round(share * width), 1), max(round(share * height), 1))
+
+
 def letterbox(image: Frame) -> tuple[Frame, Crop]:
     """The whole image in the middle of a square, what is missing filled from its edges.
 

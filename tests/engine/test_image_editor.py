@@ -216,6 +216,18 @@ def test_pencil_is_told_what_it_is_given(astronaut: Frame, face: Landmarks) -> N
     assert given[0].mean() > given[1].mean(), "a drawing is mostly paper"
 
 
+def test_a_strip_keeps_its_size(astronaut: Frame, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("face2face.engine.regions._LONGEST", 256)
+    wide = np.hstack([astronaut, astronaut[:, :300]])
+    runtime = Answering(brighter)
+    whole = EngineOptions(edit_options=EditOptions(region="whole"))
+    done = ImageEditor(model_for("pencil"), runtime, FacesAt(), options=whole)(wide)
+    assert done.output.shape == wide.shape
+    assert done.squares == 1
+    cut = ImageEditor(model_for("cutout"), Answering(same), FacesAt())(wide)
+    assert cut.output.shape == wide.shape
+
+
 def test_a_drawing_without_faces_is_taken_whole_and_a_photograph_is_not(astronaut: Frame) -> None:
     wide = np.hstack([astronaut, astronaut[:, :300]])
     drawing = drawing_of(wide)

@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from face2face.engine.regions import add_change, in_tiles, letterbox, put_back, tiles_of
+from face2face.engine.regions import (
+    add_change,
+    for_letterbox,
+    in_tiles,
+    letterbox,
+    put_back,
+    tiles_of,
+)
 from face2face.faces.crop import Crop
 from face2face.images.resize import resize
 from face2face.types import Frame
@@ -30,6 +37,13 @@ def test_a_letterboxed_image_is_whole_and_its_edges_go_on() -> None:
     assert (filled[10:40] == image).all()
     assert (filled[:10] == image[0]).all()
     assert (filled[40:] == image[-1]).all()
+
+
+def test_a_strip_is_made_smaller_before_it_becomes_a_square() -> None:
+    image = noise(30, 50)
+    assert for_letterbox(image) is image
+    assert for_letterbox(noise(20_000, 40)).shape == (8192, 16, 3)
+    assert for_letterbox(noise(1, 20_000)).shape == (1, 8192, 3)
 
 
 def test_unchanged_squares_leave_the_image_as_it_is() -> None:

@@ -20,6 +20,7 @@ from face2face.engine.regions import (
     cut_square,
     for_letterbox,
     letterbox,
+    mask_for_letterbox,
     put_back,
     room_of,
     share_out,
@@ -279,11 +280,15 @@ class ImageEditor(GeneratorEngine):
                 generated = work.generated(cut, cut_square(mask, square))
                 output[room_of(square)] = work.composite(cut, generated, part)
         if rest.any() and self._edit_options.region != "face":
-            filled, place = letterbox(output)
+            small = for_letterbox(output)
+            filled, place = letterbox(small)
             # What lies under a hole must not be seen beside it either.
-            boxed, _ = letterbox(rest)
+            boxed, _ = letterbox(rest if small is output else mask_for_letterbox(rest))
             generated = work.generated(filled, boxed)
-            output = undo_letterbox(work.composite(filled, generated, boxed), place, frame)
+            done = undo_letterbox(work.composite(filled, generated, boxed), place, small)
+            if small is output:
+                return done
+            output[rest > 0] = resize(done, width, height)[rest > 0]
         return output
 
     def _cut_out(self, task: MatteTask, work: SquareWork, frame: Frame) -> Result:

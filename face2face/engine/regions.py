@@ -41,6 +41,12 @@ def for_letterbox(image: Frame) -> Frame:
     return resize(image, max(round(share * width), 1), max(round(share * height), 1))
 
 
+def mask_for_letterbox(mask: Grey) -> Grey:
+    """A mask, uint8 (height, width), of the same size; 255 wherever it marks anything."""
+    marks: Grey = np.where(for_letterbox(mask) > 0, np.uint8(255), np.uint8(0))
+    return marks
+
+
 def letterbox(image: Frame) -> tuple[Frame, Crop]:
     """The whole image in the middle of a square, what is missing filled from its edges.
 

@@ -226,6 +226,16 @@ def test_a_strip_keeps_its_size(astronaut: Frame, monkeypatch: pytest.MonkeyPatc
     assert done.squares == 1
     cut = ImageEditor(model_for("cutout"), Answering(same), FacesAt())(wide)
     assert cut.output.shape == wide.shape
+    mask = np.hstack([hole((60, 450)), hole((100, 100))[:, :300]])
+    mended = ImageEditor(
+        model_for("inpaint"),
+        Answering(brighter),
+        FacesAt(),
+        options=EngineOptions(mask=FaceMask(mask, None)),
+    )(wide).output
+    assert (mended[mask == 0] == wide[mask == 0]).all()
+    for x, y in ((60, 450), (612, 100)):
+        assert (mended[y - 4 : y + 4, x - 4 : x + 4] != wide[y - 4 : y + 4, x - 4 : x + 4]).any()
 
 
 def test_a_drawing_without_faces_is_taken_whole_and_a_photograph_is_not(astronaut: Frame) -> None:

@@ -70,7 +70,7 @@ def seen_closely(frame: Frame, faces: Sequence[FoundFace], look: Callable[[Frame
     fitting = for_letterbox(frame)
     filled, place = letterbox(fitting)
     whole = look(filled)
-    looks = [Look(square, look(cut_square(frame, square))) for square in _squares(width, height)]
+    looks = [Look(square, look(cut_square(frame, square))) for square in squares_of(width, height)]
     for face in faces:
         at_it = [
             Look(square, look(cut_square(frame, square))) for square in around(face, width, height)
@@ -111,7 +111,7 @@ def sure_of(mean: _Float, of_looks: _Float | float = 1.0) -> Grey:
     return matte
 
 
-def _squares(width: int, height: int) -> list[Crop]:
+def squares_of(width: int, height: int) -> list[Crop]:
     """Squares side by side that hold all of an oblong photograph, each half in its neighbour."""
     side, longer = min(width, height), max(width, height)
     if longer <= _OBLONG * side or side < _LEAST:

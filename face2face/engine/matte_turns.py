@@ -11,7 +11,16 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.engine.matte_looks import WHOLE, Look, around, shares, shows, sure_of, tent
+from face2face.engine.matte_looks import (
+    WHOLE,
+    Look,
+    around,
+    shares,
+    shows,
+    squares_of,
+    sure_of,
+    tent,
+)
 from face2face.engine.regions import cut_square
 from face2face.engine.small_frame import SmallFrame
 from face2face.engine.watched_faces import WatchedFace
@@ -34,6 +43,9 @@ _Float = npt.NDArray[np.float32]
 
 _Turn = tuple[int, int]
 """What is looked at: a face's number, and which of the squares around it."""
+
+_NOBODY = 0
+"""Number of no face: squares of the frame have turns too, where somebody is small."""
 
 
 class LooksInTurn:
@@ -106,7 +118,7 @@ class LooksInTurn:
             self._count += 1
             face, square = squares[turn]
             seen = Look(square, look(cut_square(frame, square)))
-            if shows(seen, face):
+            if face is None or shows(seen, face):
                 _take(total, counts, seen, small, frame)
         self._said = total, counts
         mean = np.sqrt((total + WHOLE * shares(whole, *whole.shape) ** 2) / (counts + WHOLE))
@@ -115,16 +127,20 @@ class LooksInTurn:
 
     def _squares(
         self, frame: Frame, faces: Sequence[WatchedFace]
-    ) -> dict[_Turn, tuple[FoundFace, Crop]]:
+    ) -> dict[_Turn, tuple[FoundFace | None, Crop]]:
         height, width = frame.shape[:2]
         small = (_SMALL if len(faces) == 1 else _SMALL_OF_MANY) * max(height, width)
         looked_at = {number for number, _ in self._last}
-        return {
+        squares: dict[_Turn, tuple[FoundFace | None, Crop]] = {
             (one.number, place): (one.face, square)
             for one in faces
             if one.face.side < small * (_STAYS if one.number in looked_at else 1)
             for place, square in enumerate(around(one.face, width, height))
         }
+        if squares:
+            parts = squares_of(width, height)
+            squares |= {(_NOBODY, place): (None, part) for place, part in enumerate(parts)}
+        return squares
 
 
 def _take(total: _Float, counts: _Float, seen: Look, small: SmallFrame, frame: Frame) -> None:

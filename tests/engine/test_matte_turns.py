@@ -48,7 +48,7 @@ def small_of(frame: Frame) -> SmallFrame:
 def watched(*middles: tuple[float, float], side: float = 30) -> list[WatchedFace]:
     return [
         WatchedFace(number, FoundFace(middle, side, 0.0, 1.0))
-        for number, middle in enumerate(middles)
+        for number, middle in enumerate(middles, start=1)
     ]
 
 
@@ -80,6 +80,28 @@ def test_without_hurry_who_is_new_is_looked_at_at_once() -> None:
     assert looked.matte[30, 25] > 230 and looked.matte[75, 100] > 230
     seen_of(turns, frame, watched(*places), look)
     assert len(look.looks) == 7
+
+
+def test_a_wide_frame_is_looked_at_in_squares_too() -> None:
+    """Beside somebody small, who is larger is seen in a square and needs no look at their face."""
+    frame = np.zeros((256, 1024, 3), np.uint8)
+    frame[100:220, 40:160] = 255
+    frame[180:220, 900:940] = 255
+    far = watched((920, 190), side=30)
+    near = WatchedFace(2, FoundFace((100.0, 130.0), 130, 0.0, 1.0))
+    look, turns = LargePeople(), LooksInTurn(hurried=False)
+    small = small_of(frame)
+    assert not look(small.image).any()
+    matte = seen_of(turns, frame, [*far, near], look).matte
+    for x, y in ((100, 160), (920, 200)):
+        column, row = small.here((x, y))
+        assert matte[round(row), round(column)] > 230
+    column, row = small.here((500, 160))
+    assert matte[round(row), round(column)] == 0
+    assert look.looks.count(256) >= 4
+    turns.restart()
+    seen_of(turns, frame, [near], look)
+    assert not turns.going_on
 
 
 def test_who_is_near_gets_no_look_and_the_wholes_matte() -> None:

@@ -29,7 +29,7 @@ def frames_of(path: Path) -> list[np.ndarray]:
 
 @pytest.fixture(scope="module")
 def moved(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
-    """The astronaut's photograph, on its side by EXIF, moved by the demo clip for a second."""
+    """The astronaut's photograph, on its side by EXIF, moved by the second second of the demo."""
     folder = tmp_path_factory.mktemp("moved")
     turned = np.rot90(read_image(ASTRONAUT))
     done, data = cv2.imencode(".jpg", np.ascontiguousarray(turned[:, :, ::-1]))
@@ -37,7 +37,7 @@ def moved(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Pa
     (folder / "me.jpg").write_bytes(_with_orientation(data.tobytes(), 6))
     out = folder / "out.mp4"
     options = ["--source", TALK, "--model", "me.jpg", "--layout", "output", "--size", 256]
-    options += ["--duration", 1, "--runtime", "openvino-int8"]
+    options += ["--start", 1, "--duration", 1, "--runtime", "openvino-int8"]
     done = tool("face2face-video", *options, "--out", out, "--json", cwd=folder)
     assert done.returncode == 0, done.stderr
     return done, out

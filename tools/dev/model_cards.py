@@ -63,9 +63,10 @@ hardly any lines, as of a neck or a cheek before bright light, nothing is drawn.
 and children's, are found less often.""",
     "cutout": """\
 What a person sits on or leans on, or hangs close behind them (an armchair, a flag), may be taken
-for a part of them, and dark hair or clothes before a dark ground for ground. In photographs people
-in rows are looked at one by one, at their faces; in videos, which are looked at as a whole, they
-are lost, and in both coats that touch and legs behind chairs may have holes.""",
+for a part of them, and dark hair or clothes before a dark ground for ground. People in rows, and
+who stands far away, are looked at one by one, at their faces: in photographs all at once, in videos
+in turn, so that live somebody new may take a second to be whole. Coats that touch and legs behind
+chairs may have holes, and what hides the lower half of somebody may be taken for their body.""",
     "deblur": """\
 Long motion gains little. A very smooth image that is hardly blurred
 can become worse.""",

@@ -283,7 +283,7 @@ class ImageEditor(GeneratorEngine):
             small = for_letterbox(output)
             filled, place = letterbox(small)
             # What lies under a hole must not be seen beside it either.
-            boxed, _ = letterbox(rest if small is output else mask_for_letterbox(rest))
+            boxed, _ = letterbox(mask_for_letterbox(rest))
             generated = work.generated(filled, boxed)
             done = undo_letterbox(work.composite(filled, generated, boxed), place, small)
             if small is output:

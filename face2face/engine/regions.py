@@ -42,8 +42,11 @@ def for_letterbox(image: Frame) -> Frame:
 
 
 def mask_for_letterbox(mask: Grey) -> Grey:
-    """A mask, uint8 (height, width), of the same size; 255 wherever it marks anything."""
-    marks: Grey = np.where(for_letterbox(mask) > 0, np.uint8(255), np.uint8(0))
+    """A mask, uint8 (height, width), of the same size; where smaller, 255 if it marks anything."""
+    small = for_letterbox(mask)
+    if small is mask:
+        return mask
+    marks: Grey = np.where(small > 0, np.uint8(255), np.uint8(0))
     return marks
 
 

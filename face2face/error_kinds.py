@@ -173,6 +173,8 @@ class ErrorKind(str, Enum):
     """Its images stand still for so long, which is left out."""
     VIDEO_DAMAGED = "video damaged", "file", "at", "frames"
     """From a second on; so many of its frames were used."""
+    PIXELS_IMPOSSIBLE = "pixels impossible", "file", "shape"
+    """The file says that they are of a shape that no screen has; taken for square."""
     SOUND_UNKNOWN = "sound unknown", "file"
     """It is coded in a way that is not read here, and left out."""
     OTHER_SOUND = "other sound", "file", "track", "tracks"

@@ -228,7 +228,7 @@ def _make(args: argparse.Namespace, report: Report) -> int:
             return 0
         made = make_face(plan, work, report, command=command)
         keep_pairs(work, plan, all_of_it=args.keep_work)
-    tell_done(args, report, name, made.folder, made.quality)
+    tell_done(args, report, name, made.folder, made.quality, made.kept)
     return 0
 
 

@@ -15,6 +15,7 @@ def tell_done(
     name: str,
     model: Path,
     quality: FaceQuality | None = None,
+    kept: str = "",
 ) -> None:
     """Report a face that is ready, and say how it is used.
 
@@ -24,11 +25,12 @@ def tell_done(
         name: the face's.
         model: its folder.
         quality: what was measured of a trained face, None of a photograph.
+        kept: as in `Progress`.
     """
     from face2face.model import read_model
 
     weak = () if quality is None else tuple(weaknesses(quality))
-    report(Progress("done", 1.0, 0.0, name, quality=quality, weak=weak))
+    report(Progress("done", 1.0, 0.0, name, quality=quality, weak=weak, kept=kept))
     if args.progress == "text":
         sizes = () if quality is None else read_model(str(model)).sizes[1:]
         _tell_use(name, model, weak, *sizes)

@@ -328,6 +328,11 @@ def sentences() -> Mapping[ErrorKind, str]:
         ErrorKind.VIDEO_DAMAGED: translate(
             "Engine", "{file} is damaged after {at} s: {frames} of its images could be used."
         ),
+        ErrorKind.PIXELS_IMPOSSIBLE: translate(
+            "Engine",
+            "{file} says that its pixels have a shape of {shape}, which cannot be: it is shown "
+            "with square ones.",
+        ),
         ErrorKind.SOUND_UNKNOWN: translate(
             "Engine",
             "The result has no sound: that of {file} is coded in an unknown way. Convert it to "

@@ -3,7 +3,7 @@
 import io
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from face2face.images.file_kind import MOST_BYTES
 from face2face.images.heif import coded_colours, is_heif, open_heif
 from face2face.images.not_read import image_format_of, is_video
 from face2face.images.pillow import DAMAGES, quiet
+from face2face.images.png_damage import is_damaged_png
 from face2face.types import Frame, Grey
 from face2face.utils.files import open_file, whole_file
 
@@ -28,6 +29,13 @@ _MOST_PIXELS = 100_000_000
 
 _ADOBE_RGB = 0xA005, 1
 """Where EXIF says so: the directory of interoperability, its index."""
+
+_BITS, _LIGHT = 258, 262
+"""Tags of TIFF: how many bits a number has, and whether the least one is white (0) or black."""
+
+
+class _UnknownWhiteError(Exception):
+    """Numbers of which nobody knows which one is white; says of what kind they are."""
 
 
 def read_image(path: Path) -> Frame:
@@ -131,6 +139,8 @@ def _reading(path: Path) -> Iterator[Image.Image]:
         SourceError: it cannot be.
     """
     data = _read(path)
+    if is_damaged_png(data):
+        raise _damaged(path)
     try:
         with _opened(data, path) as pil_image:
             yield pil_image
@@ -138,6 +148,8 @@ def _reading(path: Path) -> Iterator[Image.Image]:
         raise _too_large(path) from error
     except UnidentifiedImageError as error:
         raise _no_image(path, data) from error
+    except _UnknownWhiteError as error:
+        raise _not_read(path, f"{pil_image.format}, {error}") from error
     except DAMAGES as error:
         raise _damaged(path) from error
 
@@ -145,7 +157,8 @@ def _reading(path: Path) -> Iterator[Image.Image]:
 def _decoded(pil_image: Image.Image, profile: bytes | None) -> tuple[Frame, Grey | None]:
     """The frame that is at hand, as `read_with_alpha` gives it."""
     pil_image.load()
-    colours, alpha = _apart(_upright(pil_image))
+    tags = getattr(pil_image, "tag_v2", {})  # of a TIFF; turned upright it has lost them
+    colours, alpha = _apart(_upright(pil_image), tags)
     image = np.array(to_srgb(colours, profile).convert("RGB"))  # the caller may draw on it
     return np.ascontiguousarray(image), alpha
 
@@ -193,13 +206,17 @@ def _upright(pil_image: Image.Image) -> Image.Image:
         return pil_image
 
 
-def _apart(pil_image: Image.Image) -> tuple[Image.Image, Grey | None]:
+def _apart(pil_image: Image.Image, tags: Mapping[int, Any]) -> tuple[Image.Image, Grey | None]:
     """The colours, 8 bits in a mode that has profiles, and the transparency."""
     if pil_image.has_transparency_data:
         whole = pil_image.convert("LA" if pil_image.mode in ("L", "LA", "La", "1") else "RGBA")
         return whole.convert(whole.mode[:-1]), np.array(whole.getchannel("A"))
-    if pil_image.mode.startswith("I") or pil_image.mode == "F":
-        return Image.fromarray(_eight_bits(np.asarray(pil_image))), None
+    if pil_image.mode.startswith("I;"):
+        return Image.fromarray(_of_sixteen_bits(np.asarray(pil_image), tags)), None
+    if pil_image.mode == "F":
+        return Image.fromarray(_of_floats(np.asarray(pil_image))), None
+    if pil_image.mode == "I":  # counts, heights, labels: scientific programs write such TIFFs
+        raise _UnknownWhiteError("32 bits")
     if pil_image.mode == "1":
         return pil_image.convert("L"), None
     if pil_image.mode in ("P", "PA", "YCbCr", "HSV", "RGBX"):
@@ -207,13 +224,19 @@ def _apart(pil_image: Image.Image) -> tuple[Image.Image, Grey | None]:
     return pil_image, None
 
 
-def _eight_bits(values: np.ndarray) -> Grey:
-    """Grey levels of 16 bits, or numbers from 0 to 1, as 8 bits."""
-    if values.dtype.kind == "f":
-        values = np.nan_to_num(values) * 255
-    elif values.dtype.itemsize > 1:
-        values = values // 256
-    eight: Grey = np.clip(values, 0, 255).astype(np.uint8)
+def _of_sixteen_bits(values: np.ndarray, tags: Mapping[int, Any]) -> Grey:
+    """Grey levels of 16 bits, or of 12, as 8 bits."""
+    (bits,) = tags.get(_BITS, (16,))
+    eight: Grey = (values >> (bits - 8)).astype(np.uint8)
+    return ~eight if tags.get(_LIGHT) == 0 else eight
+
+
+def _of_floats(values: np.ndarray) -> Grey:
+    """Numbers from 0 to 1 as 8 bits."""
+    values = np.nan_to_num(values)
+    if np.median(values) > 1:
+        raise _UnknownWhiteError("numbers beyond 1")
+    eight: Grey = np.clip(values * 255, 0, 255).astype(np.uint8)
     return eight
 
 
@@ -238,18 +261,21 @@ def _too_large(path: Path) -> SourceError:
 def _no_image(path: Path, data: bytes) -> SourceError:
     """What a file is that Pillow does not know."""
     if (name := image_format_of(data)) is not None:
-        return SourceError(
-            f"{path} is an image of a kind that is not read here ({name}): convert it to JPEG or "
-            "PNG",
-            ErrorKind.IMAGE_NOT_READ,
-            path=str(path),
-            format=name,
-        )
+        return _not_read(path, name)
     if is_video(data):
         return SourceError(
             f"{path} is a video: give an image", ErrorKind.NOT_AN_IMAGE, path=str(path)
         )
     return _damaged(path)
+
+
+def _not_read(path: Path, name: str) -> SourceError:
+    return SourceError(
+        f"{path} is an image of a kind that is not read here ({name}): convert it to JPEG or PNG",
+        ErrorKind.IMAGE_NOT_READ,
+        path=str(path),
+        format=name,
+    )
 
 
 def _damaged(path: Path) -> SourceError:

@@ -66,10 +66,12 @@ class MadeFace:
     Attributes:
         folder: among the user's models.
         quality: on the frames held back.
+        kept: as in `Progress`.
     """
 
     folder: Path
     quality: FaceQuality
+    kept: str = ""
 
 
 def make_face(plan: Plan, work: Work, report: Report, *, command: str) -> MadeFace:
@@ -100,9 +102,10 @@ def make_face(plan: Plan, work: Work, report: Report, *, command: str) -> MadeFa
     if plan.second_stage:
         second_stage.make_second_stage(plan, work, report, closing_s)
     quality = _measure(work, report)
-    if weaknesses(quality) and (kept := keep_portrait(plan.name)) is not None:
+    kept = keep_portrait(plan.name) if weaknesses(quality) else None
+    if kept is not None:
         report(Progress("note", message=f"its portrait, which was there before, is now {kept}"))
-    return MadeFace(install(work.model, plan.name), quality)
+    return MadeFace(install(work.model, plan.name), quality, kept or "")
 
 
 def _measure(work: Work, report: Report) -> FaceQuality:

@@ -31,6 +31,8 @@ class Progress:
             alone tells it.
         quality: at the end, how good the face is on frames held back.
         weak: why it is not good yet, where it is not.
+        kept: at the end, the name that the portrait has by now which the face was before, "" where
+            the face took its place, or there was none.
         faults: what is wrong with the clip, which a message tells each in English; told once.
     """
 
@@ -43,6 +45,7 @@ class Progress:
     faults: tuple[FoundFault, ...] = ()
     quality: FaceQuality | None = None
     weak: tuple[Weakness, ...] = ()
+    kept: str = ""
 
     def line(self) -> str:
         """This as one line of JSON."""

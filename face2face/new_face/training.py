@@ -9,6 +9,7 @@ from face2face.new_face.progress import Progress, Report, as_note
 from face2face.new_face.watch import watched
 from face2face.new_face.workspace import Work
 from face2face.training.request import TrainRequest
+from face2face.utils.text import counted
 
 _CLOSING_SHARE = 0.05
 """Of the minutes: reducing, freezing and their start; of a second stage as much again."""
@@ -103,7 +104,7 @@ def train_stage(
     try:
         with watched(request.out, report, spent_s=spent_s, total_s=60 * minutes, rest_s=closing_s):
             trained = train_run(request, report=report_line)
-        report_line(f"trained {trained.steps} steps")
+        report_line(f"trained {counted(trained.steps, 'step')}")
     finally:
         spent = plan.trained_minutes + (time.monotonic() - begun) / 60
         plan = replace(plan, trained_minutes=round(spent, 3))

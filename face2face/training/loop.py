@@ -26,6 +26,7 @@ from face2face.training.schedule import EpochPlan, Plan, TimePlan, rate_at
 from face2face.training.step import Pix2PixStep
 from face2face.training.validation import Validator
 from face2face.utils.folder_lock import lock_folder
+from face2face.utils.text import counted
 
 _CALIBRATING = 32
 """Batches of training by which the average is calibrated before it is measured and saved."""
@@ -47,7 +48,8 @@ class Trained:
 
     def in_words(self) -> str:
         """This in one line for the user."""
-        return f"trained {self.epochs:g} epochs, {self.steps} steps, weights sha256 {self.digest}"
+        done = f"{counted(self.epochs, 'epoch')}, {counted(self.steps, 'step')}"
+        return f"trained {done}, weights sha256 {self.digest}"
 
 
 def train(

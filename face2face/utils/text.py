@@ -25,6 +25,11 @@ def some_of(names: Sequence[str], most: int = 3) -> str:
     return ", ".join([*map(sanitize_name, names[:most]), *["..."] * (len(names) > most)])
 
 
+def counted(number: float, noun: str) -> str:
+    """So many of something, in words that are read: "1 step", "2 steps"."""
+    return f"{number:g} {noun}{'' if number == 1 else 's'}"
+
+
 def model_in_path(name: str) -> str:
     """A model's name, perhaps a stranger's, as part of a file's or a folder's."""
     fit = "".join("_" if letter in '/\\:*?"<>|' else letter for letter in name)

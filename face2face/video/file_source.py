@@ -186,6 +186,7 @@ class VideoFileSource(FrameSource):
         form = self._form
         form.learn(first[0], self._file.stream)  # the file may have been opened anew
         self.width, self.height, self.hdr = form.width, form.height, form.hdr
+        self._warn_of_aspect()
         self._images = itertools.chain([first], self._images)
 
     def _sum_up(self) -> None:
@@ -195,6 +196,16 @@ class VideoFileSource(FrameSource):
         self.end_s, self.extent = float(self._part.end_s), self._part.extent(self._used)
         self._warn_of_holes()
         self._warn_of_damage()
+
+    def _warn_of_aspect(self) -> None:
+        aspect = self._form.impossible_aspect
+        if aspect is None:
+            return
+        shape = f"{aspect.numerator}:{aspect.denominator}"
+        line = f"{self.name}: pixels of {shape}, as it says, cannot be: they are taken for square"
+        if line not in self.warnings:
+            facts = {"file": self.name, "shape": shape}
+            self.warnings.append(Notice(line, ErrorDetails(ErrorKind.PIXELS_IMPOSSIBLE, facts)))
 
     def _warn_of_holes(self) -> None:
         timeline = self._file.decoder.timeline

@@ -15,7 +15,7 @@ from face2face.types import Frame, Planes
 from face2face.video.colour import RgbReader, planes_of
 from face2face.video.hdr import Hdr, HdrPlanes, hdr_of
 from face2face.video.media import MAX_PIXELS
-from face2face.video.orientation import display_matrix, square_size, upright
+from face2face.video.orientation import display_matrix, is_possible, square_size, upright
 
 MAX_SIDE_PX = 16384
 
@@ -30,6 +30,8 @@ class FrameForm:
         width: of all frames, once `learn` was called; so are the others.
         height: of all frames.
         hdr: how the video is coded where it is HDR, else None.
+        impossible_aspect: the shape that the file gives its pixels, where they cannot have it and
+            are taken for square; else None.
     """
 
     def __init__(self, path: Path) -> None:
@@ -37,6 +39,7 @@ class FrameForm:
         self._path = path
         self.width = self.height = 0
         self.hdr: Hdr | None = None
+        self.impossible_aspect: Fraction | None = None
         self._colours = RgbReader()
         self._hdr_planes = HdrPlanes()
 
@@ -47,6 +50,7 @@ class FrameForm:
             SourceError: it is too large, or has no size.
         """
         self._aspect = stream.sample_aspect_ratio or Fraction(1)
+        self.impossible_aspect = None if is_possible(self._aspect) else self._aspect
         self._coded = image.width, image.height
         self._size = square_size(*self._coded, self._aspect)
         refuse_size(self._path, *self._size)

@@ -11,12 +11,26 @@ from av.video.frame import VideoFrame
 
 _Image = TypeVar("_Image", bound=npt.NDArray[np.integer[Any]])
 
+_ODDEST_ASPECT = 10
+"""How many times as wide as high, or as high as wide, a video's pixels may be; lenses and cameras
+make two. A file that says more is wrong, and its frames would be as large as a wall."""
+
 Matrix: TypeAlias = npt.NDArray[np.int32]
 """The top left 2 x 2 of a display matrix, int32, signs only."""
 
 
+def is_possible(aspect: Fraction) -> bool:
+    """Whether pixels can have this shape, their width over their height."""
+    return Fraction(1, _ODDEST_ASPECT) <= aspect <= _ODDEST_ASPECT
+
+
 def square_size(width: int, height: int, aspect: Fraction) -> tuple[int, int]:
-    """Width and height with square pixels; the narrow side grows, so that nothing is lost."""
+    """Width and height with square pixels; the narrow side grows, so that nothing is lost.
+
+    Pixels of a shape that is not possible are taken for square.
+    """
+    if not is_possible(aspect):
+        return width, height
     if aspect >= 1:
         return round(width * aspect), height
     return width, round(height / aspect)

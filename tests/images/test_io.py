@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import struct
 import threading
 from pathlib import Path
 
@@ -140,6 +141,57 @@ def test_sixteen_bits_and_few_colours(tmp_path: Path) -> None:
     bits = Image.new("1", (8, 8), 1)
     bits.save(tmp_path / "bits.png")
     assert (read_image(tmp_path / "bits.png") == 255).all()
+
+
+def _tiff(values: np.ndarray, bits: int, light: int) -> bytes:
+    """A grey TIFF of 12 or 16 bits; 0 is white where light is 0."""
+    height, width = values.shape
+    if bits == 12:
+        pairs = values.reshape(-1, 2).astype(np.uint32)
+        packed = (pairs[:, 0] << 12 | pairs[:, 1]).astype(">u4").view(np.uint8).reshape(-1, 4)
+        data = packed[:, 1:].tobytes()
+    else:
+        data = values.astype("<u2").tobytes()
+    tags = [
+        (256, 4, width),
+        (257, 4, height),
+        (258, 3, bits),
+        (259, 3, 1),
+        (262, 3, light),
+        (273, 4, 8 + 2 + 9 * 12 + 4),
+        (277, 3, 1),
+        (278, 4, height),
+        (279, 4, len(data)),
+    ]
+    entries = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in tags)
+    return b"II*\0" + struct.pack("<IH", 8, len(tags)) + entries + bytes(4) + data
+
+
+@pytest.mark.parametrize(("bits", "light"), [(16, 1), (16, 0), (12, 1)])
+def test_grey_of_more_than_eight_bits_is_as_bright_as_it_was(
+    tmp_path: Path, bits: int, light: int
+) -> None:
+    """12 bits came out black, and what counts from white as a negative."""
+    levels = np.arange(64).repeat(8).reshape(8, 64) * 4
+    path = tmp_path / "scan.tif"
+    path.write_bytes(_tiff(levels << (bits - 8), bits, light))
+    expected = levels if light else 255 - levels
+    assert np.abs(read_image(path)[..., 0].astype(int) - expected).max() <= 1
+
+
+@pytest.mark.parametrize("animated", [False, True])
+def test_a_flipped_byte_in_a_png_is_damage(tmp_path: Path, animated: bool) -> None:
+    """Its checksum says so, and other programs refuse it; it was shown with a stripe of noise."""
+    path = tmp_path / "a.png"
+    noise = np.random.default_rng(0).integers(0, 256, (48, 64, 3), np.uint8)
+    others = [Image.fromarray(noise)] if animated else []
+    Image.fromarray(quarters()).save(path, save_all=animated, append_images=others)
+    assert colours_of(read_image(path)) == list(UPRIGHT)
+    data = bytearray(path.read_bytes())
+    data[data.rindex(b"fdAT" if animated else b"IDAT") + 40] ^= 1
+    path.write_bytes(bytes(data))
+    with pytest.raises(SourceError, match="is not an image, or is damaged"):
+        read_image(path)
 
 
 def test_half_a_image_is_none(tmp_path: Path, astronaut: Frame) -> None:

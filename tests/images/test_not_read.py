@@ -1,7 +1,8 @@
-"""Images of formats that are not read: a message says which one it is."""
+"""Images of formats and kinds that are not read: a message says which one it is."""
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -38,4 +39,21 @@ def test_a_drawing_of_lines_is_named(tmp_path: Path) -> None:
     path = tmp_path / "drawing.svg"
     path.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
     with pytest.raises(SourceError, match=r"\(SVG\)"):
+        read_image(path)
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        (np.full((8, 8), 1000, np.int32), "TIFF, 32 bits"),
+        (np.full((8, 8), 200, np.float32), "TIFF, numbers beyond 1"),
+    ],
+)
+def test_numbers_of_which_nobody_knows_how_bright_they_are(
+    tmp_path: Path, values: np.ndarray, kind: str
+) -> None:
+    """As microscopes and maps have them: they came out white."""
+    path = tmp_path / "counts.tif"
+    Image.fromarray(values).save(path)
+    with pytest.raises(SourceError, match=rf"not read here \({kind}\)"):
         read_image(path)

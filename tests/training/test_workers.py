@@ -60,7 +60,7 @@ def test_two_workers_end_with_equal_weights_and_go_on_together(
     chief, other = train_together(start, tmp_path, dataset, 1)
     assert "2 replicas" in chief
     # Each step takes a pair for each worker: nine of eighteen.
-    assert "trained 1 epochs, 9 steps" in chief
+    assert "trained 1 epoch, 9 steps" in chief
     assert digest_in(chief) == digest_in(other)
     # The run's files are the chief's.
     assert "epoch 1: L1" in chief

@@ -83,6 +83,19 @@ def test_pixels_become_square(
     assert frames[0].shape == (size[1], size[0], 3)
 
 
+@pytest.mark.parametrize("aspect", [Fraction(1, 50), Fraction(20)])
+def test_pixels_of_a_shape_that_cannot_be_are_taken_for_square(
+    make_clip: MakeClip, aspect: Fraction
+) -> None:
+    """Each image would be as large as a wall, and take a second."""
+    frames, _, source = read(make_clip(aspect=aspect))
+
+    assert frames[0].shape == (48, 64, 3)
+    shape = f"{aspect.numerator}:{aspect.denominator}"
+    [line] = [one for one in source.warnings if shape in one]
+    assert line == f"clip.mp4: pixels of {shape}, as it says, cannot be: they are taken for square"
+
+
 def test_variable_rate_keeps_its_times(make_clip: MakeClip) -> None:
     wanted_s = [0.0, 0.04, 0.05, 0.5, 0.77, 2.0]
 

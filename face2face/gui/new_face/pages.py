@@ -220,6 +220,9 @@ class EndPage(QWidget):
         told = [use] if end.quality is None else [use, words.quality(end.quality)]
         if end.weak:
             title = self.tr("{name} is not good yet").format(name=name)
+            if end.kept:
+                kept = self.tr("The moved image that was there before stays in the list as {name}.")
+                told.append(kept.format(name=end.kept))
             told = [words.weak_because(end.weak) + " " + self.tr("Train it longer."), *told]
         else:
             title = self.tr("{name} is ready").format(name=name)

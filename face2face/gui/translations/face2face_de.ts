@@ -1057,6 +1057,10 @@
         <translation>{name} ist noch nicht gut</translation>
     </message>
     <message>
+        <source>The moved image that was there before stays in the list as {name}.</source>
+        <translation>Das bewegte Bild, das vorher da war, bleibt als {name} in der Liste.</translation>
+    </message>
+    <message>
         <source>Train it longer.</source>
         <translation>Trainieren Sie es länger.</translation>
     </message>
@@ -1446,6 +1450,10 @@
     <message>
         <source>{file} is damaged after {at} s: {frames} of its images could be used.</source>
         <translation>{file} ist ab {at} s beschädigt: {frames} seiner Bilder waren brauchbar.</translation>
+    </message>
+    <message>
+        <source>{file} says that its pixels have a shape of {shape}, which cannot be: it is shown with square ones.</source>
+        <translation>{file} gibt die Form seiner Pixel mit {shape} an, was nicht sein kann: Es wird mit quadratischen gezeigt.</translation>
     </message>
     <message>
         <source>The result has no sound: that of {file} is coded in an unknown way. Convert it to AAC.</source>

@@ -1057,6 +1057,10 @@
         <translation>{name} todavía no está bien</translation>
     </message>
     <message>
+        <source>The moved image that was there before stays in the list as {name}.</source>
+        <translation>La imagen en movimiento que había antes sigue en la lista como {name}.</translation>
+    </message>
+    <message>
         <source>Train it longer.</source>
         <translation>Entrénela más.</translation>
     </message>
@@ -1338,6 +1342,10 @@
     <message>
         <source>{file} is damaged after {at} s: {frames} of its images could be used.</source>
         <translation>{file} está dañado a partir de {at} s: se pudieron usar {frames} de sus imágenes.</translation>
+    </message>
+    <message>
+        <source>{file} says that its pixels have a shape of {shape}, which cannot be: it is shown with square ones.</source>
+        <translation>{file} indica que sus píxeles tienen la forma {shape}, lo que no es posible: se muestra con píxeles cuadrados.</translation>
     </message>
     <message>
         <source>The result has no sound: that of {file} is coded in an unknown way. Convert it to AAC.</source>

@@ -1057,6 +1057,10 @@
         <translation>{name} n’est pas encore bon</translation>
     </message>
     <message>
+        <source>The moved image that was there before stays in the list as {name}.</source>
+        <translation>L’image animée qui était là auparavant reste dans la liste sous le nom {name}.</translation>
+    </message>
+    <message>
         <source>Train it longer.</source>
         <translation>Entraînez-le plus longtemps.</translation>
     </message>
@@ -1446,6 +1450,10 @@
     <message>
         <source>{file} is damaged after {at} s: {frames} of its images could be used.</source>
         <translation>{file} est endommagé après {at} s : {frames} de ses images ont pu servir.</translation>
+    </message>
+    <message>
+        <source>{file} says that its pixels have a shape of {shape}, which cannot be: it is shown with square ones.</source>
+        <translation>{file} donne à ses pixels la forme {shape}, ce qui n’est pas possible : il est affiché avec des pixels carrés.</translation>
     </message>
     <message>
         <source>The result has no sound: that of {file} is coded in an unknown way. Convert it to AAC.</source>

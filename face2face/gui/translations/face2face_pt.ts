@@ -1057,6 +1057,10 @@
         <translation>{name} ainda não está bom</translation>
     </message>
     <message>
+        <source>The moved image that was there before stays in the list as {name}.</source>
+        <translation>A imagem em movimento que havia antes continua na lista como {name}.</translation>
+    </message>
+    <message>
         <source>Train it longer.</source>
         <translation>Treine-o mais.</translation>
     </message>
@@ -1446,6 +1450,10 @@
     <message>
         <source>{file} is damaged after {at} s: {frames} of its images could be used.</source>
         <translation>{file} está danificado depois de {at} s: {frames} de suas imagens puderam ser usadas.</translation>
+    </message>
+    <message>
+        <source>{file} says that its pixels have a shape of {shape}, which cannot be: it is shown with square ones.</source>
+        <translation>{file} indica que seus pixels têm a forma {shape}, o que não é possível: é mostrado com pixels quadrados.</translation>
     </message>
     <message>
         <source>The result has no sound: that of {file} is coded in an unknown way. Convert it to AAC.</source>

@@ -1057,6 +1057,10 @@
         <translation>{name} 还不够好</translation>
     </message>
     <message>
+        <source>The moved image that was there before stays in the list as {name}.</source>
+        <translation>之前那张会动的图像仍保留在列表中，名为 {name}。</translation>
+    </message>
+    <message>
         <source>Train it longer.</source>
         <translation>请再训练它。</translation>
     </message>
@@ -1446,6 +1450,10 @@
     <message>
         <source>{file} is damaged after {at} s: {frames} of its images could be used.</source>
         <translation>{file} 在第 {at} 秒之后已损坏：可用的图像有 {frames} 张。</translation>
+    </message>
+    <message>
+        <source>{file} says that its pixels have a shape of {shape}, which cannot be: it is shown with square ones.</source>
+        <translation>{file} 标明其像素形状为 {shape}，这不可能：按方形像素显示。</translation>
     </message>
     <message>
         <source>The result has no sound: that of {file} is coded in an unknown way. Convert it to AAC.</source>

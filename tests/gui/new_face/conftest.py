@@ -49,11 +49,12 @@ time.sleep(0.3)
 say("finish", 0.5, 2.0)
 quality = {"pairs": 40, "ssim": 0.8, "faces_found": 1.0, "identity": 0.2, "landmark_error": 2.0,
            "sharpness": 0.9}
-weak = []
+weak, kept = [], ""
 if name == "poor":
     quality["identity"], weak = 0.7, ["another person"]
+    kept = "poor portrait"
 print(json.dumps({"stage": "done", "share": 1.0, "left_s": 0.0, "message": name,
-                  "quality": quality, "weak": weak}), flush=True)
+                  "quality": quality, "weak": weak, "kept": kept}), flush=True)
 """
 
 

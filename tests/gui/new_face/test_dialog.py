@@ -102,6 +102,7 @@ def test_the_growing_face_and_then_its_card(
     stand.model_list.append(type(stand.good)("ana", "ana"))
     stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
     assert dialog.end.title.text() == "ana is ready"
+    assert "before" not in dialog.end.text.text()
     assert ("model", "ana") in stand.session.asked
     stand.qtbot.waitUntil(
         lambda: [c.entry.name for c in window.panel.cards() if c.isChecked()] == ["ana"]
@@ -183,6 +184,7 @@ def test_a_face_that_is_not_good_yet_is_told_and_trained_longer(
         "It does not look like the person yet. Train it longer.\n\nIt is in the list"
     )
     assert "a face in 100 %, 0.70 from the person" in end.text.text()
+    assert "that was there before stays in the list as poor portrait." in end.text.text()
     assert "ready" not in window.messages.text
     assert "not good yet. It does not look like the person yet." in window.messages.text
     end.minutes.setValue(25)

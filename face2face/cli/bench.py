@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 _EXAMPLES = """
 face2face-bench
 face2face-bench --source talk.mp4 --size 640x480 --frames 300 --json
-face2face-bench --model my-face --size 640x480 --rate 30 --seconds 60
+face2face-bench --model mona-lisa --size 640x480 --rate 30 --seconds 60
 face2face-bench --compare "--runtime openvino-int8" "--runtime openvino-fp32"
 face2face-bench --source talk.mp4 --frames 150 --growth --minutes 1 10 60
-face2face-bench --rate 30 --compare "--model grid-s1" "--model my-face"
+face2face-bench --rate 30 --compare "--model grid-s1" "--model mona-lisa"
 """
 
 _SIDES_PX = (64, 4096)

@@ -32,7 +32,7 @@ face2face-gui
 face2face-gui talk.mp4
 face2face-gui --source 0
 face2face-gui --source demo --show landmarks
-face2face-gui --source talk.mp4 --loop --model my-face
+face2face-gui --source talk.mp4 --loop --model mona-lisa
 face2face-gui --model photo.jpg --face 2 --size 768
 face2face-gui --source 0 --calibrate --smoothing 0.7
 face2face-gui --source demo --soak 600

@@ -21,10 +21,10 @@ _NO_SETTINGS = ("inputs", "mask")
 """Flags that are no settings of all results: each image has its own mask."""
 
 _EXAMPLES = """
-face2face-image --model my-deblur holiday.jpg --out sharp
-face2face-image --model my-inpaint portrait.png --mask scratches.png --out repaired
-face2face-image --model my-cutout photos/ --out people --background blur
-face2face-image --model my-pencil scan.jpg --out faces --input-kind drawing
+face2face-image --model deblur holiday.jpg --out sharp
+face2face-image --model repair portrait.png --mask scratches.png --out repaired
+face2face-image --model cutout photos/ --out people --background blur
+face2face-image --model pencil scan.jpg --out faces --input-kind drawing
 """
 
 

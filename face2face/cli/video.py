@@ -39,11 +39,11 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """
 face2face-video --source talk.mp4 --out out.mp4
-face2face-video --source talk.mp4 --out out.mp4 --model my-face --layout output
+face2face-video --source talk.mp4 --out out.mp4 --model mona-lisa --layout output
 face2face-video --source talk.mp4 --out out.mp4 --calibrate 3.5 --expression-gain 1.3
 face2face-video --source talk.mp4 --out out.mp4 --model photo.jpg --layout output
 face2face-video --source talk.mp4 --out out.mkv --start 10 --duration 5 --json
-face2face-video --source talk.mp4 --out person.webm --model my-cutout
+face2face-video --source talk.mp4 --out person.webm --model cutout
 face2face-video --source talk.mp4 --out small.mp4 --codec hevc --quality 60 --encoder auto
 face2face-video --source talk.mp4 --out out.mp4 --model photo.jpg --record-motion talk.npz
 face2face-video --source talk.npz --out lisa.mp4 --model mona-lisa

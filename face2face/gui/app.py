@@ -25,6 +25,9 @@ from face2face.utils.notifications import Notifier
 
 _ID = "face2face"
 
+_LOOK_MS = 300
+"""How often it is looked whether the window is asked to close."""
+
 _STARTED_MS = 10_000
 """After so long the start is over, whether there is an image or not."""
 
@@ -65,7 +68,7 @@ def run_window(options: Options) -> int:
     Returns:
         The exit code.
     """
-    with logging_to(log_file()), Notifier() as notifier:
+    with _signals_noted() as asked, logging_to(log_file()), Notifier() as notifier:
         notifier.listen(log_fault)
         settings = Settings(options.settings_file)
         app, appearance = open_application(remembered(settings))
@@ -87,8 +90,9 @@ def run_window(options: Options) -> int:
         # What is slow begins when the window is on the screen.
         QTimer.singleShot(0, window, lambda: _begin(window, options))
         try:
-            with _stopped_by_signals(window):
+            with _stopped_by(asked, window):
                 code = app.exec()
+            sys.stdout.flush()
         finally:
             stop_listening()
             first.close()
@@ -127,23 +131,41 @@ def _collect_garbage() -> None:
 
 
 @contextlib.contextmanager
-def _stopped_by_signals(window: MainWindow) -> Iterator[None]:
-    """Let Ctrl-C, a polite kill and a closed terminal close the window, as its button does."""
+def _signals_noted() -> Iterator[list[int]]:
+    """Note Ctrl-C, a polite kill and a closed terminal.
 
-    def stop(number: int, frame: object) -> None:
-        del number, frame
-        window.end()
+    Until Qt's loop runs there is nothing to end, and an exception that is raised in what Qt calls
+    would be printed and lost: the window stayed open.
+    """
+    asked = list[int]()  # which needs no lock: a signal comes at any moment
+
+    def note(number: int, frame: object) -> None:
+        del frame
+        asked.append(number)
 
     numbers = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
-    before = {number: signal.signal(number, stop) for number in numbers}
+    before = {number: signal.signal(number, note) for number in numbers}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def _stopped_by(asked: list[int], window: MainWindow) -> Iterator[None]:
+    """Let what was noted close the window, as its button does."""
+
+    def look() -> None:
+        if asked:
+            asked.clear()
+            window.end()
+
     # Python looks at signals only between its own instructions; Qt waits in C++.
     awake = QTimer()
-    awake.timeout.connect(lambda: None)
-    awake.start(300)
+    awake.timeout.connect(look)
+    awake.start(_LOOK_MS)
     try:
         yield
     finally:
         awake.stop()
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        sys.stdout.flush()

@@ -37,10 +37,17 @@ def nameless(text: str) -> str:
     text = _OWN.sub(keep, text)
     for pattern in (_QUOTED, _PATH, _NAME):
         text = pattern.sub(_NO_NAME, text)
-    for word in {Path.home().name, _account()}:
+    for word in {_home(), _account()}:
         if len(word) > 2:
             text = re.sub(rf"\b{re.escape(word)}\b", "<user>", text)
     return re.sub(r"\0(\d+)\0", lambda found: f'File "{kept[int(found[1])]}"', text)
+
+
+def _home() -> str:
+    try:
+        return Path.home().name
+    except RuntimeError:  # an account without a home folder
+        return ""
 
 
 def _account() -> str:

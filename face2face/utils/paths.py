@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from face2face.errors import UsageError
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 _NAME = "face2face"
 
@@ -26,10 +28,13 @@ def users(kind: str) -> Path:
     """Return the user's own folder, `kind` being "models" or "work"; it need not exist yet.
 
     It lies where the system keeps programs' data; FACE2FACE_HOME names another place.
+
+    Raises:
+        UsageError: the account has no home folder, as some services and containers.
     """
-    if named := os.environ.get(HOME_VARIABLE):
-        return Path(named).expanduser().absolute() / kind
-    home = Path.home()
+    if (named := _named()) is not None:
+        return named / kind
+    home = _home()
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
     elif sys.platform == "darwin":
@@ -43,12 +48,35 @@ def caches() -> Path:
     """Return the folder of what can be made again at any time; it need not exist yet.
 
     It lies where the system keeps programs' caches, or in FACE2FACE_HOME.
+
+    Raises:
+        UsageError: as for `users`.
     """
-    if named := os.environ.get(HOME_VARIABLE):
-        return Path(named).expanduser().absolute() / "cache"
-    home = Path.home()
+    if (named := _named()) is not None:
+        return named / "cache"
+    home = _home()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / _NAME / "cache"
     if sys.platform == "darwin":
         return home / "Library" / "Caches" / _NAME
     return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / _NAME
+
+
+def _named() -> Path | None:
+    """The folder that FACE2FACE_HOME names."""
+    named = os.environ.get(HOME_VARIABLE)
+    try:
+        return Path(named).expanduser().absolute() if named else None
+    except RuntimeError as error:
+        raise _homeless() from error
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise _homeless() from error
+
+
+def _homeless() -> UsageError:
+    return UsageError(f"the system knows no home folder: set {HOME_VARIABLE} to a folder of yours")

@@ -174,6 +174,7 @@ _WITHOUT_KIND = {
     "runtime/probe.py": 1,
     "utils/folders.py": 6,
     "utils/inputs.py": 4,
+    "utils/paths.py": 1,
     "video/animation_sink.py": 3,
     "video/camera_formats.py": 1,
     "video/coding.py": 5,

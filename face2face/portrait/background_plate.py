@@ -3,7 +3,7 @@
 Colours pass from one side to the other as surfaces span them, without streaks, and edges that run
 behind the person on both sides meet; on it lies what is fine around the person, mirrored at their
 edge, so that what a moved head lays bare is no smoother than a wall or a canvas beside it. Where it
-is busy, pieces of what is beside them (`pieces`).
+is busy, pieces of what is around them (`pieces`).
 """
 
 import cv2

@@ -53,6 +53,21 @@ def test_a_pattern_goes_on_behind_the_head() -> None:
     assert (filled[there] - leaves[there])[:, 1].mean() == pytest.approx(0, abs=4)
 
 
+def test_a_pattern_goes_on_below_where_a_body_fills_all_rows() -> None:
+    """Nothing lies beside a body as wide as the photograph: there what is above goes on."""
+    leaves = _leaves()
+    hole = np.zeros((_SIDE, _SIDE), np.uint8)
+    hole[130:] = 1
+    image = _with_head(leaves, hole)
+    pieces = pieces_beside(image, _ground(image, hole), hole)
+    assert pieces is not None
+    assert pieces.share[300:].min() > 0.9
+    filled = pieces.colours[300:]
+    assert (np.abs(filled.std((0, 1)) / leaves[300:].std((0, 1)) - 1) < 0.35).all()
+    # Nothing of the body itself is seen.
+    assert np.abs(filled.mean((0, 1)) - leaves.mean((0, 1))).max() < 30
+
+
 def test_an_even_background_is_left_to_surfaces() -> None:
     rows, columns = np.mgrid[:_SIZE, :_SIZE]
     wall = np.stack([90 + 0.1 * columns, 80 + 0.1 * rows, 70 + 0 * rows], -1)

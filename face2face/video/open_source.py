@@ -8,9 +8,9 @@ from face2face.video.camera import CameraSource
 from face2face.video.camera_formats import USUAL_FORMAT, CameraFormat
 from face2face.video.file_source import VideoFileSource
 from face2face.video.image_source import ImageFolderSource, ImageSource
+from face2face.video.moving_image_source import MovingImageSource, moves_without_ffmpeg
 from face2face.video.source import FrameSource
 from face2face.video.source_spec import camera_number
-from face2face.video.webp_source import WebpSource, is_moving_webp
 
 
 def open_path(path: Path, *, start_s: float = 0.0, duration_s: float | None = None) -> FrameSource:
@@ -36,7 +36,7 @@ def open_video(path: Path, *, start_s: float = 0.0, duration_s: float | None = N
     """Open a video file, or an image as a video of one frame.
 
     Images are not read by FFmpeg, which leaves out how the camera was held and the colour profile,
-    nor are WebPs that move, which it cannot read.
+    nor are WebPs that move and GIFs without times, which it cannot read.
 
     Args:
         path: the file.
@@ -47,8 +47,8 @@ def open_video(path: Path, *, start_s: float = 0.0, duration_s: float | None = N
         SourceError: it cannot be opened.
         UsageError: a start or duration is given for an image.
     """
-    if is_moving_webp(path):
-        return WebpSource(path, start_s=start_s, duration_s=duration_s)
+    if moves_without_ffmpeg(path):
+        return MovingImageSource(path, start_s=start_s, duration_s=duration_s)
     if not is_still(path):
         return VideoFileSource(path, start_s=start_s, duration_s=duration_s)
     if start_s or duration_s is not None:

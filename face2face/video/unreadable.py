@@ -5,7 +5,7 @@ from pathlib import Path
 from av.video.stream import VideoStream
 
 from face2face.errors import ErrorKind, SourceError
-from face2face.video.webp_source import is_moving_webp
+from face2face.video.moving_image_source import is_moving_webp
 
 # Sample entries of MP4 for what is encrypted: ISO/IEC 23001-7, Apple's FairPlay.
 _ENCRYPTED = {b"encv", b"drmi"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from face2face.errors import SourceError, UsageError
 from face2face.images.io import read_image
 from face2face.types import Frame
 from face2face.video.open_source import open_path, open_video
+from face2face.video.timeless_gif import images_without_times
 
 
 def frames_of(path: Path) -> list[Frame]:
@@ -89,6 +91,27 @@ def test_a_webp_that_moves_has_parts(tmp_path: Path) -> None:
         open_video(path, start_s=-1)
     with pytest.raises(SourceError, match="cannot last 0 s"):
         open_video(path, duration_s=0)
+
+
+def _gif(path: Path, **settings: Any) -> Path:
+    first, *others = [Image.new("L", (64, 48), level) for level in (40, 120, 200)]
+    first.save(path, save_all=True, append_images=others, **settings)
+    return path
+
+
+def test_a_gif_that_gives_its_images_no_times_has_all_of_them(tmp_path: Path) -> None:
+    """As Pillow writes it without a duration; of FFmpeg there came the first image alone."""
+    path = _gif(tmp_path / "a.gif")
+    with open_video(path) as source:
+        found = [(timed.time_s, int(timed.frame.mean())) for timed in source.frames()]
+        assert source.frame_count == 3
+    assert [time_s for time_s, _ in found] == pytest.approx([0, 0.1, 0.2])
+    assert [level for _, level in found] == pytest.approx([40, 120, 200], abs=3)
+    assert images_without_times(_gif(tmp_path / "b.gif", duration=40)) == 0
+    whole = path.read_bytes()
+    for kept in range(0, len(whole), 7):  # cut off anywhere
+        path.write_bytes(whole[:kept])
+        assert images_without_times(path) in (0, 1, 2, 3)
 
 
 @pytest.mark.parametrize("kept", [21, 60, 300])

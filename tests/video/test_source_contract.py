@@ -21,10 +21,10 @@ from face2face.types import Frame
 from face2face.video.camera import CameraDevice, CameraSource
 from face2face.video.file_source import VideoFileSource
 from face2face.video.image_source import ImageFolderSource, ImageSource
+from face2face.video.moving_image_source import MovingImageSource
 from face2face.video.network_address import parse_address
 from face2face.video.network_source import NetworkSource
 from face2face.video.source import FrameSource
-from face2face.video.webp_source import WebpSource
 from tests.streams import StreamServer, http, whole
 
 _SIZE = (48, 64)
@@ -70,7 +70,7 @@ def _image(video: Video, path: Path) -> FrameSource:
 def _webp(video: Video, path: Path) -> FrameSource:
     first, *others = [Image.fromarray(flat(level)) for level in _LEVELS]
     first.save(path / "v.webp", save_all=True, append_images=others, duration=200)
-    return WebpSource(path / "v.webp")
+    return MovingImageSource(path / "v.webp")
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def test_glimpses_show_the_same_and_leave_the_frames_as_they_are(
         assert time_s == one.time_s
         assert thumbnail.mean() == pytest.approx(frame.mean(), abs=12)
         assert np.array_equal(frame, one.frame)
-    if isinstance(source, VideoFileSource | VariedSource | WebpSource):
+    if isinstance(source, VideoFileSource | VariedSource | MovingImageSource):
         assert len(glimpses) >= len(timed)
     else:
         assert not glimpses

@@ -1,4 +1,4 @@
-"""Frames of a WebP that moves: FFmpeg, which reads videos, does not read these."""
+"""Frames of images that move and that FFmpeg, which reads videos, does not read."""
 
 import itertools
 import math
@@ -13,6 +13,7 @@ from face2face.images.resize import resize
 from face2face.types import Frame, TimedFrame
 from face2face.utils.files import open_file
 from face2face.video.source import Extent, FrameSource, Glimpse, refuse_no_part
+from face2face.video.timeless_gif import images_without_times
 
 _THUMBNAIL_SIDE = 64
 
@@ -42,8 +43,13 @@ def is_moving_webp(path: Path) -> bool:
     )
 
 
-class WebpSource(FrameSource):
-    """A WebP that moves, each frame on white where it is transparent.
+def moves_without_ffmpeg(path: Path) -> bool:
+    """Whether `MovingImageSource` is to read a file: a WebP that moves, or a GIF without times."""
+    return is_moving_webp(path) or images_without_times(path) > 1
+
+
+class MovingImageSource(FrameSource):
+    """A WebP, or a GIF without times, that moves; each frame on white where it is transparent.
 
     Args:
         path: the file.
@@ -61,7 +67,7 @@ class WebpSource(FrameSource):
         self._path = path
         self.name = path.name
         self.warnings: list[str] = []
-        lengths_ms = _lengths_ms(path)
+        lengths_ms = _lengths_ms(path) or [_USUAL_MS] * images_without_times(path)
         if not lengths_ms:
             raise _damaged(path)
         self._times_s = [0.0, *(ms / 1000 for ms in itertools.accumulate(lengths_ms))]
@@ -140,8 +146,10 @@ def _damaged(path: Path) -> SourceError:
 
 
 def _lengths_ms(path: Path) -> list[int]:
-    """How long each frame is shown, by the heads of the chunks."""
+    """How long each frame of a WebP is shown, by the heads of its chunks; none of another file."""
     lengths_ms = list[int]()
+    if not is_moving_webp(path):
+        return lengths_ms
     with open_file(path) as file:
         file.seek(_HEAD - 9)  # the first chunk, VP8X
         while len(head := file.read(_CHUNK)) == _CHUNK:

@@ -10,6 +10,7 @@ from face2face.config import LABEL_TEXT
 from face2face.engine.known import Known
 from face2face.engine.result import Result, Seen, Spotter
 from face2face.engine.timings import Timings
+from face2face.faces.video_smoothing import VideoSmoother
 from face2face.provenance.mark import Mark
 from face2face.types import DriverFace, Frame, Place
 
@@ -159,6 +160,11 @@ class Engine(ABC):
             frame: uint8 RGB of any size.
             time_s: when it was taken.
         """
+
+    @property
+    def video_smoother(self) -> VideoSmoother | None:
+        """What takes the jitter out of a video's faces; None where they are worked on as found."""
+        return None
 
     def spotter(self) -> Spotter:
         """What finds one person's face in frames that lie far apart; who is followed stays."""

@@ -8,6 +8,7 @@ import numpy as np
 from face2face.engine.base import Engine
 from face2face.engine.notes import Notes
 from face2face.engine.result import Result, Seen
+from face2face.engine.smoothed_faces import with_smooth_faces
 from face2face.engine.stages import in_thread
 from face2face.engine.survey import Survey
 from face2face.types import Frame, Landmarks, TimedFrame
@@ -35,7 +36,8 @@ def process_video(
 
     Where a neutral face is of use and not known, at the first face and after each cut, frames
     wait until a second of the face was seen, so that already the first of them is right; a survey
-    adds what the rest of the video shows of it.
+    adds what the rest of the video shows of it. A face's jitter is taken out by the faces before
+    and after it.
 
     Frames are read, and faces found, in threads of their own, while this one generates; close the
     iterator to end them before the video does.
@@ -78,7 +80,7 @@ def process_together(
     ):
         copies = _copies(seen_frames, len(engines))
         rendered = [
-            _rendered(copy, work(one, takes), known or Survey())
+            _rendered(_smoothed(copy, one, generate), work(one, takes), known or Survey())
             for copy, one, takes in zip(copies, engines, taken, strict=True)
         ]
         for done in zip(*rendered, strict=True):
@@ -90,6 +92,11 @@ def _seen(
 ) -> Iterator[tuple[TimedFrame, Seen]]:
     for timed in frames:
         yield timed, see(timed.frame, timed.time_s)
+
+
+def _smoothed(frames: Iterator[_Seen], engine: Engine, generate: bool) -> Iterator[_Seen]:
+    smoother = engine.video_smoother if generate else None
+    return frames if smoother is None else with_smooth_faces(frames, smoother)
 
 
 def _copies(items: Iterator[_Seen], count: int) -> list[Iterator[_Seen]]:

@@ -32,9 +32,10 @@ from face2face.faces.mesh import (
     as_68,
 )
 from face2face.faces.mesh_retarget import MeshRetargeter
-from face2face.faces.mesh_smoothing import MeshSmoother
+from face2face.faces.mesh_smoothing import MeshSmoother, mesh_video_smoother
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.faces.neutral_mesh import neutral_mesh
+from face2face.faces.video_smoothing import VideoSmoother
 from face2face.images.io import read_image
 from face2face.model import FaceModel
 from face2face.portrait.drawn import Drawn, Further
@@ -142,6 +143,11 @@ class PortraitEngine(DrivenEngine):
         """Whether a neutral face would be of use and is not known yet."""
         return self.retarget != "off" and self._calibration.neutral is None
 
+    @property
+    def video_smoother(self) -> VideoSmoother:
+        """For meshes."""
+        return mesh_video_smoother(self._options.motion.smoothing, self._portrait.photo.points)
+
     def see(self, frame: Frame, time_s: float) -> Seen:
         """Find the driver's face in the next frame; the first half of the work."""
         del time_s
@@ -157,7 +163,8 @@ class PortraitEngine(DrivenEngine):
             return lambda: self._repeat(seen)
         face = seen.faces[0]
         with self.timings.stage("retarget"), one_thread():
-            points = self._target(self._smoother(face, time_s), frame)
+            smooth = self._smoother(face, time_s) if seen.smooth is None else seen.smooth
+            points = self._target(smooth, frame)
         with self.timings.stage("sketch"):
             sketch = draw_mesh(points, self.size)
 

@@ -25,9 +25,10 @@ from face2face.faces.person import Person, neutral_face, neutral_face_with_irise
 from face2face.faces.retarget import Retargeter, centre_square
 from face2face.faces.retarget_options import RetargetMode
 from face2face.faces.sketch import draw_sketch
-from face2face.faces.smoothing import LandmarkSmoother
+from face2face.faces.smoothing import LandmarkSmoother, landmark_video_smoother
 from face2face.faces.strips import enlarge
 from face2face.faces.tracker import FaceTracker
+from face2face.faces.video_smoothing import VideoSmoother
 from face2face.model import FaceModel
 from face2face.portrait.still_background import StillBackground
 from face2face.runtime.base import Runtime
@@ -160,6 +161,12 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         """Whether a neutral face would be of use and is not known yet."""
         return self.retarget == "relative" and self._calibration.neutral is None
 
+    @property
+    def video_smoother(self) -> VideoSmoother:
+        """For 68 points, or with the irises' middles where the model draws them."""
+        smoothing = self._options.motion.smoothing
+        return landmark_video_smoother(smoothing, irises=self._irises is not None)
+
     def warm_up(self) -> None:
         """Make an image of an empty network input, by both stages.
 
@@ -189,7 +196,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             return lambda: self._repeat(seen)
         landmarks = seen.faces[0]
         with self.timings.stage("retarget"):
-            smooth = self._smoother(landmarks, time_s)
+            smooth = self._smoother(landmarks, time_s) if seen.smooth is None else seen.smooth
             height, width = frame.shape[:2]
             face = (
                 self._retargeter(smooth)

@@ -20,6 +20,8 @@ class Seen:
         place: where the followed face was looked for; None where it was searched.
         landmarks: of the followed face as they were found, float32 (68, 2), pixels of the frame,
             where they are others than its points.
+        smooth: the points of the followed face without jitter, in a video, where those before and
+            after it are known.
     """
 
     faces: Sequence[DriverFace] = ()
@@ -27,6 +29,7 @@ class Seen:
     cut: bool = False
     place: Place | None = None
     landmarks: Landmarks | None = None
+    smooth: DriverFace | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from face2face.faces.mesh import LEFT_IRIS, RIGHT_IRIS, MeshPoints
+from face2face.faces.mesh import INNER_LIPS, LEFT_IRIS, OUTER_LIPS, RIGHT_IRIS, MeshPoints
 from face2face.faces.mesh_measures import EYES, eye_distance
 from face2face.faces.mesh_regions import regions_of
 from face2face.faces.smoothing import OneEuroFilter
+from face2face.faces.video_smoothing import Part, VideoSmoother
 
 _MORE = 1.3
 """The mesh jitters more than dlib's points, and a photograph shows it all."""
@@ -16,6 +17,14 @@ still as all."""
 
 _GLANCE = 3.0
 """As quick as glances are; of three portraits with six speakers the gaze's r rose by 0.03."""
+
+_CUTOFFS_HZ = (6.0, 4.0, 6.0, 3.0, 3.0, 6.0)
+"""In a video: lips, cheeks with the chin, lids, what is around the eyes, the rest, irises.
+
+Of eight videos the points jitter by a third less than through the filter, and what is measured of
+them is nearer to what was found: mouth r 0.996 instead of 0.987, width 0.993 and 0.973, brows 0.982
+and 0.969, lids 0.997 and 0.986, gaze 0.984 and 0.955. What is quicker than
+2.5 Hz moves as far."""
 
 _LIDS = [point for corners, upper, lower, _ in EYES for point in (*corners, *upper, *lower)]
 """With the corners: the network has them lower in a blink, and what is measured from them must be
@@ -58,13 +67,27 @@ class MeshSmoother(OneEuroFilter):
             The smoothed points, of the same shape, type and unit.
         """
         if not self._regions:
-            self._regions = _regions(points)
+            self._regions = _regions_of(points)
         unit = _INTER_OCULAR * eye_distance(points)
         regions, quickness = self._regions, [_QUICK, _QUICK, 1.0, 1.0, _GLANCE]
         return self.smooth(points, time_s, unit=unit, regions=regions, quickness=quickness)
 
 
-def _regions(points: MeshPoints) -> list[list[int]]:
+def mesh_video_smoother(smoothing: float, at_rest: MeshPoints) -> VideoSmoother:
+    """What smooths a video's meshes.
+
+    Args:
+        smoothing: 0 leaves the points as they are, 1 smooths most.
+        at_rest: anybody's face, float32 (478, 3), which tells where mouth and eyes are.
+    """
+    cheeks, *others = _regions_of(at_rest)
+    lips = [*OUTER_LIPS, *INNER_LIPS]
+    regions = [lips, sorted({*cheeks} - {*lips}), *others]
+    pairs = zip(regions, _CUTOFFS_HZ, strict=True)
+    return VideoSmoother(smoothing, [Part(points, cutoff_hz) for points, cutoff_hz in pairs])
+
+
+def _regions_of(points: MeshPoints) -> list[list[int]]:
     """Mouth, lids, what is around the eyes with the brows, the rest, irises."""
     shares = regions_of(points)
     kind = np.where(shares.mouth > 0.5, 0, np.where(shares.eyes + shares.brows > 0.5, 2, 3))

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from face2face.faces.irises import IRISES, has_irises
 from face2face.faces.landmarks import LEFT_EYE, MOUTH, RIGHT_EYE, STABLE, inter_ocular
 from face2face.faces.person import REGIONS
+from face2face.faces.video_smoothing import Part, VideoSmoother
 from face2face.types import Landmarks
 
 _Points = npt.NDArray[np.float64]
@@ -39,6 +40,11 @@ _PACED = (_LIPS, _LIDS, *_OTHERS, IRISES)
 _QUICK = (2.0, 2.0, 1.0, 1.0, 1.0, 1.0)
 """Lips and lids that lag are seen at once. Of six speakers' 25 frames a second the lips are 0.24
 instead of 0.33 frames late, and the lids 0.38 instead of 0.49; at rest they jitter as before."""
+
+
+_CUTOFFS_HZ = (5.5, 5.5, 3.0, 3.0, 3.0, 5.5)
+"""In a video, of each of `_PACED`. Of eight videos the points jitter by a third less than through
+the filter (0.41 and 0.65 %), and mouths and lids are nearer to what was found."""
 
 
 class OneEuroFilter:
@@ -131,6 +137,18 @@ class LandmarkSmoother(OneEuroFilter):
             regions=_PACED[:known],
             quickness=_QUICK[:known],
         )
+
+
+def landmark_video_smoother(smoothing: float, *, irises: bool) -> VideoSmoother:
+    """What smooths a video's landmarks.
+
+    Args:
+        smoothing: 0 leaves the points as they are, 1 smooths most.
+        irises: whether irises are beside the 68 points.
+    """
+    known = len(_PACED) if irises else len(_PACED) - 1
+    pairs = zip(_PACED[:known], _CUTOFFS_HZ[:known], strict=True)
+    return VideoSmoother(smoothing, [Part(points, cutoff_hz) for points, cutoff_hz in pairs])
 
 
 def _share(cutoff_hz: float, step_s: float) -> float:

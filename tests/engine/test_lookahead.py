@@ -90,7 +90,7 @@ def test_the_first_frame_waits_for_a_second_of_the_face(make: Any, talking: list
 
     with closing(process_video(counted(), make())) as results:
         next(results)
-        assert 1 + RATE <= read <= 1 + RATE + 10  # the stages are a few frames ahead
+        assert 1 + RATE <= read <= 1 + RATE + 13  # the stages are a few frames ahead
         assert read < len(talking)
     assert not [one for one in threading.enumerate() if one.name.startswith("stage-")]
 

@@ -1,0 +1,98 @@
+"""Taking the jitter out of a video's faces, of which those to come are known.
+
+Of all courses the one is taken that is smoothest while it stays near what was found: the squares of
+its distances from that, and of its second derivatives, are least in their weighed sum. It is not
+late, as a filter that knows only what was must be, or else lets jitter through.
+
+Whittaker, "On a new method of graduation", Proceedings of the Edinburgh Mathematical Society 41,
+1923; Eilers, "A perfect smoother", Analytical Chemistry 75, 2003.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from face2face.types import DriverFace
+
+REACH_S = 0.16
+"""How far before and after a face others count: four frames of 25 a second."""
+
+_USUAL = 0.5
+"""The smoothing that cutoffs are given for."""
+
+_LEAST_STEP_S = 1e-3
+"""Images that are said to be of one moment are taken so far apart."""
+
+_Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Points that are smoothed alike.
+
+    Attributes:
+        points: their numbers.
+        cutoff_hz: to and fro so often a second they move half as far, at a smoothing of 0.5.
+    """
+
+    points: Sequence[int]
+    cutoff_hz: float
+
+
+class VideoSmoother:
+    """Smooths each face of a video among those before and after it; it remembers nothing.
+
+    Args:
+        smoothing: 0 leaves the points as they are, 1 smooths most.
+        parts: of a face, each point in one.
+    """
+
+    def __init__(self, smoothing: float, parts: Sequence[Part]) -> None:
+        slower = smoothing / _USUAL
+        self._spans_s = [slower / (2 * np.pi * part.cutoff_hz) for part in parts]
+        self._part_of = np.zeros(sum(len(part.points) for part in parts), np.intp)
+        for number, part in enumerate(parts):
+            self._part_of[list(part.points)] = number
+
+    def __call__(
+        self, faces: Sequence[DriverFace], times_s: Sequence[float], place: int
+    ) -> DriverFace:
+        """Smooth one face.
+
+        Args:
+            faces: float32 (points, 2 or 3), pixels, of one person in one scene, in their order, at
+                least those within `REACH_S` of the one.
+            times_s: when their images were taken, seconds, rising.
+            place: which one.
+
+        Returns:
+            Its smoothed points, of the same shape, type and unit.
+        """
+        if len(faces) < 3 or not any(self._spans_s):
+            return faces[place]
+        derivatives = _second_derivatives(np.asarray(times_s, np.float64))
+        shares = np.stack([_shares(derivatives, span_s, place) for span_s in self._spans_s])
+        found = np.stack(list(faces)).astype(np.float64)
+        smooth = np.einsum("pf,fpd->pd", shares[self._part_of], found)
+        return smooth.astype(np.float32)
+
+
+def _second_derivatives(times_s: _Numbers) -> _Numbers:
+    """What makes of values at n moments their second derivatives, (n - 2, n)."""
+    steps_s = np.maximum(np.diff(times_s), _LEAST_STEP_S)
+    before, after = steps_s[:-1], steps_s[1:]
+    rows = np.arange(len(before))
+    matrix = np.zeros((len(before), len(times_s)))
+    matrix[rows, rows] = 2 / (before * (before + after))
+    matrix[rows, rows + 1] = -2 / (before * after)
+    matrix[rows, rows + 2] = 2 / (after * (before + after))
+    return matrix
+
+
+def _shares(derivatives: _Numbers, span_s: float, place: int) -> _Numbers:
+    """How much of each value is in the smooth course at one moment, (n,), 1 in their sum."""
+    least = np.eye(derivatives.shape[1]) + span_s**4 * derivatives.T @ derivatives
+    shares: _Numbers = np.linalg.solve(least, np.eye(len(least))[place])
+    return shares

@@ -30,6 +30,7 @@ _LIDS = [point for corners, upper, lower, _ in EYES for point in (*corners, *upp
 """With the corners: the network has them lower in a blink, and what is measured from them must be
 of the same moment."""
 
+_LIPS = [*OUTER_LIPS, *INNER_LIPS]
 _IRISES = [*RIGHT_IRIS, *LEFT_IRIS]
 
 _INTER_OCULAR = 0.7
@@ -80,16 +81,16 @@ def mesh_video_smoother(smoothing: float, at_rest: MeshPoints) -> VideoSmoother:
         smoothing: 0 leaves the points as they are, 1 smooths most.
         at_rest: anybody's face, float32 (478, 3), which tells where mouth and eyes are.
     """
-    cheeks, *others = _regions_of(at_rest)
-    lips = [*OUTER_LIPS, *INNER_LIPS]
-    regions = [lips, sorted({*cheeks} - {*lips}), *others]
-    pairs = zip(regions, _CUTOFFS_HZ, strict=True)
+    pairs = zip(_regions_of(at_rest, lips_apart=True), _CUTOFFS_HZ, strict=True)
     return VideoSmoother(smoothing, [Part(points, cutoff_hz) for points, cutoff_hz in pairs])
 
 
-def _regions_of(points: MeshPoints) -> list[list[int]]:
-    """Mouth, lids, what is around the eyes with the brows, the rest, irises."""
+def _regions_of(points: MeshPoints, *, lips_apart: bool = False) -> list[list[int]]:
+    """Mouth, lids, around the eyes with the brows, the rest, irises; lips first, if apart."""
     shares = regions_of(points)
     kind = np.where(shares.mouth > 0.5, 0, np.where(shares.eyes + shares.brows > 0.5, 2, 3))
     kind[_LIDS], kind[_IRISES] = 1, 4
-    return [np.flatnonzero(kind == one).tolist() for one in range(5)]
+    if lips_apart:
+        kind[_LIPS] = -1
+    first = -1 if lips_apart else 0
+    return [np.flatnonzero(kind == one).tolist() for one in range(first, 5)]

@@ -76,7 +76,7 @@ class VideoSmoother:
         shares = np.stack([_shares(derivatives, span_s, place) for span_s in self._spans_s])
         found = np.stack(list(faces)).astype(np.float64)
         smooth = np.einsum("pf,fpd->pd", shares[self._part_of], found)
-        return smooth.astype(np.float32)
+        return np.asarray(smooth, np.float32)
 
 
 def _second_derivatives(times_s: _Numbers) -> _Numbers:

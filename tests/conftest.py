@@ -4,6 +4,7 @@ They are made once a session by the project's own commands.
 """
 
 import contextlib
+import gc
 import importlib
 import io
 import json
@@ -47,6 +48,14 @@ NETWORK = ["--size", str(SIZE), "--filters", "4", "--discriminator-filters", "4"
 
 Tool = Callable[..., "subprocess.CompletedProcess[str]"]
 MakeVideo = Callable[..., Path]
+
+
+def pytest_collection_finish() -> None:
+    """Let no collection of garbage look through what stays to the end, half a million objects.
+
+    Most of them are TensorFlow's, and many tests collect what they left.
+    """
+    gc.freeze()
 
 
 def _command(name: str) -> list[str]:

@@ -259,7 +259,6 @@ def stand(qtbot: QtBot, tmp_path: Path) -> Iterator[Stand]:
     from PySide6.QtCore import QTimer
 
     before = set(threading.enumerate())
-    gc.freeze()  # collected in the end is what this test made, not half a million other objects
     made = Stand(qtbot, tmp_path)
     yield made
     windows = list(made.windows)
@@ -270,7 +269,6 @@ def stand(qtbot: QtBot, tmp_path: Path) -> Iterator[Stand]:
     left = [thread for thread in threading.enumerate() if thread not in before]
     assert not left, f"threads are left: {left}"
     gc.collect()
-    gc.unfreeze()
 
 
 @pytest.fixture(params=["en", *sorted(theme.LANGUAGES)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from numbers import Real
 
 import numpy as np
 
@@ -66,9 +67,9 @@ class LoadedModel:
             other tasks change is as large as the frame. It is labelled unless that was left out.
 
         Raises:
-            UsageError: it is no such array.
+            UsageError: it is no such array, or no such time.
         """
-        result = self._engine(_checked(frame), time_s)
+        result = self._engine(_checked(frame), _checked_time(time_s))
         if result.alpha is not None:
             return np.dstack([result.output, result.alpha])
         image: Image = result.output.copy()
@@ -169,3 +170,16 @@ def _checked(frame: Frame) -> Frame:
             f"a frame is uint8 RGB (height, width, 3), given was {given.dtype} {given.shape}"
         )
     return np.ascontiguousarray(given)
+
+
+def _checked_time(time_s: object) -> float | None:
+    """A time that filters can take: one that is no number would stay in them for ever.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if time_s is None:
+        return None
+    if not isinstance(time_s, Real) or not math.isfinite(time_s):
+        raise UsageError(f"time_s={time_s!r} is no number of seconds")
+    return float(time_s)

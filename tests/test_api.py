@@ -115,6 +115,16 @@ def test_images_are_the_callers_own_and_times_may_be_left_out(astronaut: Frame) 
     assert np.abs(second.astype(int) - kept).mean() < 20
 
 
+@pytest.mark.parametrize("time_s", [float("nan"), float("inf"), "1"])
+def test_a_time_that_is_none_is_refused_and_does_no_harm(astronaut: Frame, time_s: Any) -> None:
+    """After one such call each later one failed in NumPy."""
+    model = face2face.load("mona-lisa", size=128)
+    model.animate(astronaut, 0.0)
+    with pytest.raises(face2face.Face2FaceError, match="is no number of seconds"):
+        model.animate(astronaut, time_s)
+    assert model.animate(astronaut, np.float32(0.1)).any()
+
+
 def test_a_person_is_cut_out_with_an_alpha_channel(astronaut: Frame) -> None:
     image = face2face.load("cutout").animate(astronaut)
     assert image.shape == (*astronaut.shape[:2], 4)

@@ -1,183 +1,126 @@
-"""The first face2face's loop, written anew: the baseline that others are measured against.
+"""Measures the first face2face's loop: the baseline that others are measured against.
 
-One frame after the other: a face search and 68 points on a quarter-size grey image, lines of
-3 pixels at the clip's size, the centre square at 256 pixels, the network in a TensorFlow session,
-both images side by side. It neither shows nor writes anything, which favours it, and so does
-oneDNN, which TensorFlow 1's packages came without: TF_ENABLE_ONEDNN_OPTS=0 in the environment
-leaves it out.
+In this program's own environment TensorFlow has oneDNN, which TensorFlow 1's packages came
+without: TF_ENABLE_ONEDNN_OPTS=0 in the environment leaves it out. `--python` runs the loop in the
+first program's.
 """
 
 import argparse
 import json
 import os
+import statistics
+import subprocess
 import sys
-import time
-from collections.abc import Iterator
+import tempfile
 from pathlib import Path
 from typing import Any
 
-import cv2
-import dlib
 import numpy as np
-import numpy.typing as npt
 
 from face2face.benchmark.figures import stage_table
-from face2face.benchmark.machine import Load, peak_memory_mb
+from face2face.benchmark.machine import peak_memory_mb
 from face2face.benchmark.setting import Report
-from face2face.benchmark.speed import Stopwatch
 from face2face.cli.common import Parser, run_command, whole_number
-from face2face.errors import SourceError
+from face2face.errors import BenchmarkError, SourceError
 from face2face.faces.landmarks import default_landmark_model
-from face2face.runtime.base import INPUT, OUTPUT, refuse
+from face2face.runtime.base import refuse
 from face2face.utils.system import quiet_tensorflow
+from tools.benchmarks import first_loop
 
 _EXAMPLES = """
 python tools/benchmarks/ancestor.py --source assets/talk.mp4 --frames 60
 python tools/benchmarks/ancestor.py --source assets/talk.mp4 --graph frozen_model.pb --json
+python tools/benchmarks/ancestor.py --source assets/talk.mp4 --python first/bin/python
 """
 
-_SIDE = 256
-_SMALLER = 4
-_LINE_PX = 3
-_WHITE = (255, 255, 255)
 
-# Point 35 was left out of the nose by mistake.
-_OPEN = (range(17), range(17, 22), range(22, 27), range(27, 31))
-_CLOSED = (range(30, 35), range(36, 42), range(42, 48), range(48, 60), range(60, 68))
-
-Image = npt.NDArray[np.uint8]
-"""uint8 BGR (height, width, 3): the first program kept OpenCV's order until the network."""
-
-
-class Ancestor:
-    """What the first program had loaded.
-
-    Attributes:
-        stopwatch: takes the time of each stage.
-        faceless: how many frames showed no face.
-    """
-
-    def __init__(self, graph: Path | None = None) -> None:
-        """Load the detector, the landmark file and the graph, and run it once.
-
-        Args:
-            graph: a frozen graph of 256 pixels, None for an untrained one of the usual size.
-
-        Raises:
-            ModelError: the graph cannot be run.
-        """
-        self.stopwatch = Stopwatch()
-        self.faceless = 0
-        self._detector = dlib.get_frontal_face_detector()
-        self._predictor = dlib.shape_predictor(str(default_landmark_model()))
-        with quiet_tensorflow():
-            import tensorflow as tf
-
-            from tools.benchmarks.ancestor_graph import ancestor_graph
-
-            definition = tf.compat.v1.GraphDef()
-            try:
-                definition.ParseFromString(graph.read_bytes() if graph else ancestor_graph())
-                with tf.Graph().as_default() as loaded:
-                    tf.import_graph_def(definition, name="")
-                self._output = loaded.get_tensor_by_name(f"{OUTPUT}:0")
-                self._session: Any = tf.compat.v1.Session(graph=loaded)
-                self._generated(np.zeros((_SIDE, 2 * _SIDE, 3), np.uint8))
-            except Exception as error:  # TensorFlow raises nearly every type there is
-                raise refuse(str(graph), error) from error
-
-    def __call__(self, frame: Image) -> Image:
-        """One frame; returns camera and generated image side by side, both 256 a side."""
-        with self.stopwatch.stage("track"):
-            small = cv2.resize(frame, None, fx=1 / _SMALLER, fy=1 / _SMALLER)
-            grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
-            faces = [self._predictor(grey, box).parts() for box in self._detector(grey, 1)]
-            self.faceless += not faces
-        with self.stopwatch.stage("sketch"):
-            sketch = np.zeros(frame.shape, np.uint8)
-            for points in faces:
-                _draw(sketch, np.array([(p.x, p.y) for p in points], np.int32) * _SMALLER)
-            wide = np.concatenate([_square(sketch), _square(small)], axis=1)
-            wide = cv2.cvtColor(wide, cv2.COLOR_BGR2RGB)
-        with self.stopwatch.stage("generate"):
-            generated = self._generated(wide)
-        with self.stopwatch.stage("compose"):
-            image = cv2.cvtColor(generated[0], cv2.COLOR_RGB2BGR)
-            return np.concatenate([_square(small), image], axis=1)
-
-    def _generated(self, wide: npt.NDArray[Any]) -> Image:
-        answer: Image = self._session.run(self._output, {f"{INPUT}:0": wide})
-        return answer
-
-
-def _draw(sketch: Image, points: npt.NDArray[np.int32]) -> None:
-    for groups, closed in ((_OPEN, False), (_CLOSED, True)):
-        for group in groups:
-            cv2.polylines(sketch, [points[list(group)]], closed, _WHITE, _LINE_PX)
-
-
-def _square(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The centre square at the network's size; the first program failed on square frames."""
-    height, width = image.shape[:2]
-    side = min(height, width)
-    top, left = (height - side) // 2, (width - side) // 2
-    return cv2.resize(image[top : top + side, left : left + side], (_SIDE, _SIDE))
-
-
-def _frames(path: Path, stopwatch: Stopwatch) -> Iterator[Image]:
-    capture = cv2.VideoCapture(str(path))
-    if not capture.isOpened():
-        raise SourceError(f"OpenCV cannot read {path}: give another video")
-    try:
-        while True:
-            with stopwatch.stage("read"):
-                got_one, frame = capture.read()
-            if not got_one:
-                return
-            yield frame  # type: ignore[misc]
-    finally:
-        capture.release()
-
-
-def measure(source: Path, graph: Path | None, frames: int) -> Report:
+def measure(source: Path, graph: Path | None, frames: int, python: Path | None = None) -> Report:
     """Run the loop on the first frames of a video.
 
     Args:
         source: the video.
-        graph: as Ancestor takes it.
+        graph: a frozen graph of 256 pixels, None for an untrained one of the usual size.
         frames: how many, at most.
+        python: another Python to run it in, None for this one.
 
     Raises:
         SourceError: the video cannot be read.
         ModelError: the graph cannot be run.
+        BenchmarkError: the other Python lacks what the loop needs.
     """
-    program = Ancestor(graph)
-    began_s, load, count = time.perf_counter(), Load(), 0
-    for frame in _frames(source, program.stopwatch):
-        program(frame)
-        count += 1
-        if count == frames:
-            break
-    seconds, cpu_s, cores = time.perf_counter() - began_s, load.cpu_s(), load.cores()
+    with quiet_tensorflow():
+        from tools.benchmarks.ancestor_graph import ancestor_graph
+
+        frozen = graph.read_bytes() if graph else ancestor_graph()
+        landmarks = default_landmark_model()
+        if python is not None:
+            found = _elsewhere(python, source, frozen, landmarks, frames)
+        else:
+            try:
+                program = first_loop.FirstLoop(frozen, landmarks)
+            except Exception as error:  # TensorFlow raises nearly every type there is
+                raise refuse(str(graph), error) from error
+            found = first_loop.run(program, source, frames)
+    count, seconds, cpu_s = found["frames"], found["seconds"], found["cpu_s"]
     if not count:
         raise SourceError(f"no image of {source} can be read: give another video")
     return {
         "source": source.name,
-        "runtime": _runtime(),
+        "runtime": _runtime(found["tensorflow"]),
         "frames": count,
-        "frames_without_face": program.faceless,
+        "frames_without_face": found["frames_without_face"],
         "seconds": round(seconds, 3),
         "frames_per_second": round(count / seconds, 2),
-        "cpu_cores": round(cores, 2),
+        "cpu_cores": round(cpu_s / seconds, 2),
         "cpu_ms_a_frame": round(1000 * cpu_s / count, 2),
-        "peak_memory_mb": round(peak_memory_mb()),
-        "stages": program.stopwatch.summary(),
+        "peak_memory_mb": round(found["peak_memory_mb"] or peak_memory_mb()),
+        "stages": {name: _summary(times) for name, times in found["times_ms"].items()},
     }
 
 
-def _runtime() -> str:
+def _elsewhere(
+    python: Path, source: Path, frozen: bytes, landmarks: Path, frames: int
+) -> dict[str, Any]:
+    """Run the loop in another Python, which need not have this program's packages."""
+    with tempfile.TemporaryDirectory(prefix="face2face-first-") as place:
+        graph = Path(place) / "frozen_model.pb"
+        graph.write_bytes(frozen)
+        given = [source.resolve(), graph, landmarks, frames]
+        try:
+            done = subprocess.run(  # noqa: S603 - what the user names
+                [str(python), first_loop.__file__, *map(str, given)],
+                capture_output=True,
+                text=True,
+                env={name: text for name, text in os.environ.items() if name != "PYTHONPATH"},
+                check=False,
+            )
+        except OSError as error:
+            raise _unfit(python, str(error)) from error
+    if done.returncode:
+        lines = done.stderr.strip().splitlines()
+        raise _unfit(python, lines[-1] if lines else f"exit code {done.returncode}")
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _unfit(python: Path, reason: str) -> BenchmarkError:
+    return BenchmarkError(
+        f"{python} cannot run the first face2face's loop ({reason}): install tensorflow, "
+        "opencv-python, dlib and numpy into it"
+    )
+
+
+def _summary(times_ms: list[float]) -> dict[str, float]:
+    return {
+        "mean_ms": round(statistics.fmean(times_ms), 2),
+        "median_ms": round(statistics.median(times_ms), 2),
+        "p95_ms": round(float(np.percentile(times_ms, 95)), 2),
+    }
+
+
+def _runtime(tensorflow: str) -> str:
     without = os.environ.get("TF_ENABLE_ONEDNN_OPTS") == "0"
-    return f"TensorFlow session{' without oneDNN' if without else ''}"
+    return f"TensorFlow {tensorflow} session{' without oneDNN' if without else ''}"
 
 
 def build_parser() -> Parser:
@@ -198,13 +141,19 @@ def build_parser() -> Parser:
         metavar="N",
         help="take the first N (default: %(default)s)",
     )
+    add(
+        "--python",
+        type=Path,
+        metavar="FILE",
+        help="run it in this Python, in which TensorFlow 1.15 may be (default: in this one)",
+    )
     add("--json", action="store_true", help="print the report as JSON")
     return parser
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure."""
-    report = measure(args.source, args.graph, args.frames)
+    report = measure(args.source, args.graph, args.frames, args.python)
     if args.json:
         print(json.dumps(report, indent=1))
         return 0

@@ -29,6 +29,7 @@ from tools.benchmarks.results import Measured, Round, as_markdown
 _EXAMPLES = """
 python tools/benchmarks/page.py
 python tools/benchmarks/page.py --source talk.mp4 --out talk.md --rounds 5
+python tools/benchmarks/page.py --first-python first/bin/python
 python tools/benchmarks/page.py --frames 60 --rounds 1 --seconds 10 --out quick.md
 """
 
@@ -97,6 +98,12 @@ def build_parser() -> argparse.ArgumentParser:
         default=3,
         metavar="N",
         help="rounds of videos, in turn (default: %(default)s)",
+    )
+    add(
+        "--first-python",
+        type=Path,
+        metavar="FILE",
+        help="run the first face2face's loop in this Python, in which TensorFlow 1.15 may be",
     )
     add(
         "--seconds",
@@ -171,7 +178,9 @@ def _round(
     bench: _Bench, video: Clip, models: dict[str, _Model], done: Callable[[], object]
 ) -> Round:
     """The ancestor's loop and the models on the same video, one after the other."""
-    options = ("--source", video.path, "--frames", video.frames, "--json")
+    options = ["--source", video.path, "--frames", video.frames, "--json"]
+    if bench.args.first_python is not None:
+        options += ["--python", bench.args.first_python]
     found = {"ancestor": json.loads(_script("tools/benchmarks/ancestor.py", *options))}
     done()
     for name, model in models.items():

@@ -24,6 +24,7 @@ from face2face.tasks.grain import with_grain
 from face2face.tasks.hole import HOLE, hole_of, telea
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.tasks.surfaces import from_edges
+from face2face.tasks.texture import with_texture
 from face2face.types import Frame, Grey, Image, Landmarks
 from face2face.utils.file_types import IMAGES, ends_with
 
@@ -276,8 +277,9 @@ class InpaintTask(ImageTask):
         if look is not None and inside.mean() >= _FACE_FROM:
             large = as_in_faces(large, inside, look)
         if look is not None and not look.follows:
-            # In a video the same grain in each frame would stand still.
-            large = with_grain(np.where(inside[..., None], large, crop).astype(np.float32), inside)
+            # In a video the same grain in each frame would stand still, and pores would jump.
+            whole = np.where(inside[..., None], large, crop).astype(np.float32)
+            large = with_grain(with_texture(whole, inside), inside)
         # All of it: of what was to go no rim may stay.
         done[inside] = np.clip(np.round(large[inside]), 0, 255).astype(np.uint8)
         return done

@@ -86,7 +86,10 @@ face in 98.1 % and the landmarks 2.8 % away. Of the 161 faces of 215 where it ag
 94 % and 6.7 %. The outline of the jaw is off most (5.8 %), nose, eyes and mouth by 2.4 to 2.6 %.
 In drawings of 122 people the landmarks that dlib finds are 6.3 % from those of the photographs,
 those of the mesh 4.1 %: the results' (3.3 % by dlib, 2.3 % by the mesh) are nearer, and to warp a
-result after its drawing would make it worse.
+result after its drawing would make it worse. Nor would any warp help: what dlib and the mesh say is
+off hardly agrees (r 0.16), and of 192 results, moved by what the mesh sees them to be off from the
+photographs themselves, which no drawing tells, dlib's error falls by 0.02 % at most. Readings of an
+image and of its mirror image, averaged, give 2.8 % by dlib instead of 3.2, and 2.5 % by the mesh.
 
 The model before, of half as many filters and trained on a CPU, had on the same drawings an L1 of
 0.150, a landmark error of 4.0 % and a face in 95.8 %. This one saw 165,000 drawings, each made anew
@@ -110,7 +113,10 @@ edge-enhancing diffusion carries them. Far inside it is the network's answer, wh
 lays it onto one shape, and what is seen of it says how much it has of each of 200 pictures of how
 the faces of the training data differ (an active appearance model). The less the guess is like what
 lies around the hole, the less of it is taken; of a head turned by over 45 degrees, or hidden by
-more than half, nothing. What the face's other half shows is mixed in where both are alike. The
+more than half, nothing. What the face's other half shows is mixed in where both are alike. In
+photographs what is fine, as pores, wrinkles and strands, is then added from the places around the
+hole that are most like: of the truth's fine detail in it there is 0.45 instead of 0.40, and the
+share of Telea's error is 0.623 instead of 0.620 (433 holes made anew for the same people). The
 network saw 166,000 images with holes, each made anew while it trained, in 9.4 minutes on a GPU
 (NVIDIA H200); trained with a discriminator it made sharper holes, but with a grid of dots.""",
     "cutout": """\

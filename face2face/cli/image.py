@@ -13,6 +13,7 @@ from face2face.cli.common import (
 )
 from face2face.cli.credentials_flags import add_credentials_flags, sealer_from
 from face2face.cli.flags import add_edit_flags, edit_options_from, other_inputs, refuse_unfit
+from face2face.cli.last_resort import as_ours
 from face2face.cli.made_with import made_with
 
 _BACKGROUND = "transparent"
@@ -116,6 +117,7 @@ def run(args: argparse.Namespace) -> int:
         labelled=not args.no_label,
         sealer=sealer,
         remembering=lambda job: noted(job, finished, number),
+        each=as_ours,
     )
     done = len(todo) - failed
     if done:

@@ -3,8 +3,8 @@
 import errno
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from face2face.cli.streams import harmless_streams, let_go
 from face2face.errors import Face2FaceError, HungInterrupt
@@ -63,6 +63,24 @@ def _guarded(run: Callable[[], int]) -> int:
         _report(f"error: {in_words(error)}")
         let_go()
         return error.exit_code if isinstance(error, Face2FaceError) else 1
+
+
+@contextmanager
+def as_ours() -> Iterator[None]:
+    """Turn whatever is raised in a block, one of many, into an error of ours, for the others go on.
+
+    Raises:
+        Face2FaceError: it failed.
+        BrokenPipeError, MemoryError: as they came, for whoever tells of them otherwise.
+    """
+    try:
+        yield
+    except (BrokenPipeError, Face2FaceError, MemoryError):
+        raise
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        raise Face2FaceError(in_words(error)) from error
 
 
 def tell_error(error: Exception) -> None:

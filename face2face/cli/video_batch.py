@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.last_resort import DEBUG
-from face2face.cli.last_resort import in_words as fault_in_words
+from face2face.cli.last_resort import as_ours
 from face2face.cli.video_outputs import VideoOutputs
 from face2face.cli.video_plan import Job, Pass, passes, plan
 from face2face.cli.video_report import as_json, in_words
-from face2face.errors import Face2FaceError, writing
+from face2face.errors import writing
 from face2face.utils.image_sequence import place_of
 
 if TYPE_CHECKING:
@@ -124,14 +122,8 @@ class _Batch:
             Face2FaceError: it failed; what is whole of its results stays.
             MemoryError: it is too large.
         """
-        try:
+        with as_ours():
             done = self._convert_whole(one)
-        except (BrokenPipeError, Face2FaceError, MemoryError):
-            raise
-        except Exception as error:
-            if os.environ.get(DEBUG):
-                raise
-            raise Face2FaceError(fault_in_words(error)) from error
         for warning in done[0][1].warnings:
             self.report(f"warning: {warning}")
         for job, conversion, engine in done:

@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -134,6 +135,7 @@ def edit_images(
     labelled: bool,
     sealer: Sealer,
     remembering: Callable[[Job], Remembering] | None = None,
+    each: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> int:
     """Work on all images; one that fails gets a line on standard error.
 
@@ -148,6 +150,7 @@ def edit_images(
         sealer: signs the results.
         remembering: what notes a result once it is complete, asked for before its image is read;
             None notes nothing.
+        each: what is around the work on one image, such as what makes its faults errors of ours.
 
     Returns:
         How many failed.
@@ -157,11 +160,12 @@ def edit_images(
     """
 
     def edit(job: Job) -> None:
-        remember = None if remembering is None else remembering(job)
-        output, alpha = _edited(job, engine, options, mask, labelled)
-        with writing(job.target):
-            job.target.parent.mkdir(parents=True, exist_ok=True)
-        write_marked(job.target, output, alpha, engine.mark(), sealer, remember)
+        with each():
+            remember = None if remembering is None else remembering(job)
+            output, alpha = _edited(job, engine, options, mask, labelled)
+            with writing(job.target):
+                job.target.parent.mkdir(parents=True, exist_ok=True)
+            write_marked(job.target, output, alpha, engine.mark(), sealer, remember)
 
     return work_through(jobs, edit, "image")
 

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.images.grey import to_grey
+from face2face.images.resize import rescale
 from face2face.tasks.base import ImageTask, InputKind, Pair, scaled
 from face2face.tasks.dark_ground import in_light
 from face2face.tasks.drawings import on_paper, soft_pencil, thin_lines
@@ -152,7 +153,7 @@ def _paper(grey: _Float) -> _Float:
     """Lightness of the paper at each pixel: the lightest of a wide surrounding, smoothed."""
     side = max(grey.shape)
     reach = max(side // 12, 1)
-    small = cv2.resize(grey, None, fx=128 / side, fy=128 / side, interpolation=cv2.INTER_AREA)
+    small = rescale(grey, 128 / side, growing=cv2.INTER_AREA)
     lightest = cv2.dilate(small, np.ones((2 * 128 // 12 + 1,) * 2, np.uint8))
     shape = (grey.shape[1], grey.shape[0])
     large = cv2.resize(lightest, shape, interpolation=cv2.INTER_LINEAR)

@@ -1,5 +1,6 @@
 """face2face-image on files and folders: what comes out, and what it says of what cannot."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -307,3 +308,24 @@ def test_what_it_cannot_use_is_said_in_one_line(
     assert words in (errors[0] if errors else "")
     assert "Traceback" not in said
     assert Path("o").exists() == (code == 0)
+
+
+def test_a_fault_of_the_programs_own_in_one_image_leaves_the_others(
+    edit: Edit, portrait: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ended the command, and what came after that image was not made."""
+    Path("photos").mkdir()
+    for name in ("a.png", "b.png", "c.png"):
+        shutil.copy(portrait, Path("photos") / name)
+
+    def read(path: Path) -> tuple[Frame, None]:
+        if path.name == "b.png":
+            raise ZeroDivisionError("a fault")
+        return read_image(path), None
+
+    monkeypatch.setattr("face2face.engine.edit_images.read_with_alpha", read)
+    assert edit("deblur", "photos", "--out", "out") == 1
+    told = capsys.readouterr().err
+    assert "photos/b.png: face2face has a fault (ZeroDivisionError: a fault)" in told
+    assert "1 of 3 images were left out" in told
+    assert sorted(path.name for path in Path("out").glob("*.png")) == ["a.png", "c.png"]

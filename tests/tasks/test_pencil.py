@@ -61,6 +61,12 @@ def test_drawings_are_told_from_photographs(size: int, astronaut: Frame) -> None
     assert is_drawing(scanned(drawing))
 
 
+@pytest.mark.parametrize("shape", [(2, 4000, 3), (4000, 2, 3), (1, 1, 3)])
+def test_a_strip_is_looked_at_too(shape: tuple[int, int, int]) -> None:
+    """One that is 256 times as long as wide ended the command as a fault of its own."""
+    assert isinstance(is_drawing(np.full(shape, 200, np.uint8)), bool)
+
+
 def test_grey_images_of_the_clip_are_photographs(talking: list[Frame]) -> None:
     assert not any(is_drawing(grey_of(frame)) for frame in talking[::9])
 

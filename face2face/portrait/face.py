@@ -16,6 +16,7 @@ from face2face.portrait.matte import cut_matte
 from face2face.portrait.own_teeth import with_lips_beside_teeth
 from face2face.portrait.person_network import open_person_network
 from face2face.portrait.photo import Photo, take_photo
+from face2face.portrait.strands import with_strands
 from face2face.portrait.warp import Warp
 from face2face.types import Frame
 
@@ -69,7 +70,7 @@ def make_portrait(
     """
     taken = take_photo(image, networks, size=size, face=face, name=name)
     photo = with_lips_beside_teeth(with_lips_on_seam(taken))
-    matte = cut_matte(photo, open_person_network())
+    matte = with_strands(photo, cut_matte(photo, open_person_network()))
     portrait = Portrait(photo, Warp(photo, matte, fill_background(photo, matte)), fill(photo))
     response = look_at(portrait, photo.points, networks)._replace(
         glasses=glasses_in(photo), brow_room=portrait.warp.brow_room

@@ -1,9 +1,9 @@
 """The background without the person: what is behind them is guessed from around.
 
 Colours pass from one side to the other as surfaces span them, without streaks, and edges that run
-behind the person on both sides meet; on it lies what is fine around the person, mirrored at their
-edge, so that what a moved head lays bare is no smoother than a wall or a canvas beside it. Where it
-is busy, pieces of what is around them (`pieces`).
+behind the person on both sides meet; on it lies grain as strong and fine as that around the person,
+so that what a moved head lays bare is no smoother than a wall or a canvas beside it. Where it is
+busy, pieces of what is around them (`pieces`).
 """
 
 import cv2
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from face2face.portrait.matte import disc
 from face2face.portrait.photo import Photo
 from face2face.portrait.pieces import pieces_beside
-from face2face.tasks.surfaces import from_edges
+from face2face.tasks.surfaces import from_edges, membrane
 from face2face.types import Frame, Grey
 
 _SIDE = 224
@@ -35,8 +35,8 @@ _EVEN_OVER, _EVEN_BETWEEN = 3.0, 8.0
 what is smoothed by so much, averaged over so much, pixels of that side."""
 
 _FINE, _FINE_MOST = 1.5, 7.0
-"""What is finer than so many pixels of that side is mirrored, where it deviates by less than about
-so many grey levels: lines would be seen as such."""
+"""What is finer than so many pixels of that side is grain, where it deviates by less than about so
+many grey levels: what is stronger are things."""
 
 _RIM, _SHOWN = 1, 0.02
 _SEAMS, _SURE = (1.0, 2.5, 5.0), 0.12
@@ -49,8 +49,11 @@ _CLEAR = 0.7
 would be left behind."""
 
 _EVENLY = 5
-"""Pixels over which deviations are averaged, and, of that side, ways to the edge: mirrored images
-would tear."""
+"""Pixels over which deviations are averaged."""
+
+_COARSELY, _OVER, _SEEN = 56, 4.0, 0.15
+"""Pixels a side at which is looked how strong what is fine is, over how many of them, and which
+share of that must be seen."""
 
 _Floats = npt.NDArray[np.float32]
 
@@ -75,7 +78,7 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
     small = np.asarray(shrunk, np.float32)
     ground = from_edges(np.asarray(shrunk, np.uint8), hole > 0)
     filled = _enlarged(ground, size, cv2.INTER_CUBIC)
-    filled += _mirrored_grain(photo.image, ground, hole)[..., None]
+    filled += _grain(photo.image, ground, hole)[..., None]
     pieces = pieces_beside(photo.image, ground, hole)
     if pieces is not None:
         filled += pieces.share * (pieces.colours - filled)
@@ -160,8 +163,11 @@ def _evenness(small: _Floats, ground: _Floats, hole: Grey) -> _Floats:
     return np.interp(deviation, _EVEN, (1.0, 0.0)).astype(np.float32)
 
 
-def _mirrored_grain(image: Frame, ground: _Floats, hole: Grey) -> _Floats:
-    """What is fine in the background, in the hole as in a mirror along its edge.
+def _grain(image: Frame, ground: _Floats, hole: Grey) -> _Floats:
+    """What is fine in the background, in the hole: as strong and of the same size, not the same.
+
+    Noise with the spectrum of what is seen (Galerne, Gousseau and Morel, "Random phase textures:
+    theory and synthesis", 2011): a hair or a crack near the edge is not seen again, as in a mirror.
 
     Args:
         image: the photograph, uint8 RGB (size, size, 3).
@@ -175,26 +181,27 @@ def _mirrored_grain(image: Frame, ground: _Floats, hole: Grey) -> _Floats:
     known = _enlarged(1 - hole.astype(np.float32), size)
     ground = np.asarray(cv2.GaussianBlur(ground, (0, 0), _FINE), np.float32)
     fine = _grey(image.astype(np.float32)) - _enlarged(_grey(ground), size)
-    strong = cv2.blur(fine**2, (_EVENLY, _EVENLY))
+    strong = np.asarray(cv2.blur(fine**2, (_EVENLY, _EVENLY)))
     fine *= known * np.exp(-strong / _FINE_MOST**2)
-    _, nearest = cv2.distanceTransformWithLabels(
-        hole, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    rows, columns = np.nonzero(hole == 0)
-    edge = np.zeros((int(nearest.max()) + 1, 2), np.float32)
-    edge[nearest[rows, columns]] = np.column_stack([columns, rows])
-    way = edge[nearest]
-    way -= np.stack(np.meshgrid(np.arange(_SIDE), np.arange(_SIDE)), -1)
-    way = np.asarray(cv2.blur(way, (_EVENLY, _EVENLY)), np.float32)
-    there = _enlarged(way * np.float32(2 * size / _SIDE), size)
-    there[..., 0] += np.arange(size, dtype=np.float32)
-    there[..., 1] += np.arange(size, dtype=np.float32)[:, None]
-    seen = cv2.remap(fine, there, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)  # type: ignore[call-overload]
-    return np.asarray(seen * (1 - known), np.float32)
+    squares = _sized(fine**2), _sized(known**2)
+    soft, shares = (np.asarray(cv2.GaussianBlur(each, (0, 0), _OVER)) for each in squares)
+    deviation = np.sqrt(soft / np.maximum(shares, 1e-3))
+    deviation = membrane(deviation[..., None], shares > _SEEN)[..., 0]
+    spectrum = np.abs(np.fft.rfft2(fine / np.maximum(_enlarged(deviation, size), 0.1)))
+    noise = np.fft.rfft2(np.random.default_rng(0).standard_normal((size, size), np.float32))
+    made = np.fft.irfft2(spectrum * noise / np.maximum(np.abs(noise), 1e-6), (size, size))
+    level = _enlarged(deviation / max(float(made.std()), 1e-6), size)
+    return np.asarray(made * level * (1 - known), np.float32)
 
 
 def _grey(image: _Floats) -> _Floats:
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.float32)
+
+
+def _sized(values: _Floats) -> _Floats:
+    return np.asarray(
+        cv2.resize(values, (_COARSELY, _COARSELY), interpolation=cv2.INTER_AREA), np.float32
+    )
 
 
 def _enlarged(values: _Floats, size: int, how: int = cv2.INTER_LINEAR) -> _Floats:

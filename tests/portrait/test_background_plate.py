@@ -56,6 +56,18 @@ def test_what_is_filled_in_has_the_walls_grain() -> None:
     assert 0.5 * beside < behind < 1.2 * beside
 
 
+def test_a_crack_of_the_wall_is_not_seen_again_behind_the_person() -> None:
+    """As in a mirror it would be, on the other side of where the person ended."""
+    wall = np.random.default_rng(0).normal(150, 1, (_SIZE, _SIZE, 1)).repeat(3, 2)
+    wall[:, 74:76] -= 6
+    image = wall.round().astype(np.uint8)
+    matte = np.zeros((_SIZE, _SIZE), np.uint8)
+    image[:, 90:166], matte[:, 90:166] = 20, 255
+    across = fill_background(_photo(image), matte).astype(np.float64).mean((0, 2)) - 150
+    assert across[74:76].max() < -4
+    assert np.abs(across[86:170]).max() < 1
+
+
 def test_the_fill_begins_as_the_photograph_beside_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces that are by far too bright pass into the photograph: no outline is left behind."""
     wall, matte = _person()

@@ -30,6 +30,7 @@ def test_motion_that_a_model_cannot_show_is_refused(
     assert not out.exists()
 
 
+@pytest.mark.usefixtures("portraits_once")
 @pytest.mark.parametrize("model", ["nora", "cutout"])
 def test_a_landmark_file_that_is_not_read_is_told(
     model: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -41,6 +42,7 @@ def test_a_landmark_file_that_is_not_read_is_told(
     assert f"{model} does without the 68 landmarks: --landmark-model is not read" in said
 
 
+@pytest.mark.usefixtures("portraits_once")
 @pytest.mark.parametrize(("flags", "told"), [([], True), (["--layout", "output"], False)])
 def test_a_size_that_the_video_beside_it_does_not_leave_is_told(
     flags: list[str], told: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]

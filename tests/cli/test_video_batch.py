@@ -43,11 +43,17 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def here(stock: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(stock: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with these videos in `in`."""
     shutil.copytree(stock, tmp_path / "in")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def here(folder: Path, portraits_once: None) -> Path:
+    """The same, where what an engine makes is not looked at."""
+    return folder
 
 
 def convert(*arguments: object) -> int:
@@ -79,7 +85,7 @@ WHOLE = [RECORD, "a.mp4", "b.mp4", "deep/er/a.mp4"]
 
 
 def test_folders_keep_their_structure_and_results_are_as_of_one_video(
-    here: Path, frames_of: Any, capsys: pytest.CaptureFixture[str]
+    folder: Path, frames_of: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_clip(Path("one.mkv"), MKV, talking(1)[3:9])
     assert convert("--source", "one.mkv", "in", "--out", "out") == 0
@@ -89,7 +95,7 @@ def test_folders_keep_their_structure_and_results_are_as_of_one_video(
     assert lines[0].startswith("model mona-lisa, ")
     told = [line.partition(": ")[0] for line in lines[1:]]
     names = ["one.mkv", "a.mp4", "b.mp4", "deep/er/a.mp4"]
-    assert told == [*(str(here / "out" / name) for name in names), str(here / "out")]
+    assert told == [*(str(folder / "out" / name) for name in names), str(folder / "out")]
     assert all(": 6 frames at " in line for line in lines[1:-1])
     assert lines[-1].endswith(": 4 videos converted")
     # An engine that stays open from one video to the next makes what a fresh one makes.
@@ -354,7 +360,7 @@ def test_a_record_of_a_stranger_harms_nothing(here: Path) -> None:
 
 
 def test_several_models_are_what_each_is_alone(
-    here: Path, frames_of: Any, capsys: pytest.CaptureFixture[str]
+    folder: Path, frames_of: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     models = ["mona-lisa", "nora", "grid-s1"]
     flags = ["--layout", "output", "--json"]

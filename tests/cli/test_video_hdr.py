@@ -11,6 +11,8 @@ from face2face.cli.video import main
 from face2face.video.plane_views import plane_views
 
 DATA = Path(__file__).parents[1] / "data"
+pytestmark = pytest.mark.usefixtures("portraits_once")
+
 MODEL = ["--model", "mona-lisa", "--size", "128", "--hdr", "keep", "--json"]
 
 

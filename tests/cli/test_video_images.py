@@ -27,7 +27,9 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def here(video: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(
+    video: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, portraits_once: None
+) -> Path:
     shutil.copy(video, tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path

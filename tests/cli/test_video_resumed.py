@@ -42,7 +42,9 @@ def killed(
 
 
 @pytest.fixture
-def here(killed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(
+    killed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, portraits_once: None
+) -> Path:
     """A copy of that folder to work in."""
     shutil.copytree(killed, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)

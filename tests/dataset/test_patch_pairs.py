@@ -13,6 +13,7 @@ from face2face.dataset.patch_pairs import PatchCutter
 from face2face.images.io import read_image, write_image
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
+from tests.training.quick import ALONE
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +66,8 @@ def test_a_generator_is_trained_on_people_and_judged_on_others(
         erased = (both[:, :128] != both[:, 128:]).any(axis=-1)
         assert 0.005 < erased.mean() < 0.3
 
-    assert train_here("--data", data, "--out", run, "--epochs", 2, "--dropout", 0) == 0
+    flags = ("--epochs", 2, "--dropout", 0, *ALONE)
+    assert train_here("--data", data, "--out", run, *flags) == 0
     told = capsys.readouterr().out
     assert "in the hole" in told
     assert "the best so far" in told

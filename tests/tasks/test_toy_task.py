@@ -27,6 +27,7 @@ from face2face.tasks.registry import TASKS
 from face2face.training.run_record import read_run
 from face2face.types import Frame
 from tests.tasks.brighten import REGISTRATION
+from tests.training.quick import ALONE
 
 PACKAGE = Path(face2face.__file__).parent
 
@@ -74,7 +75,7 @@ def test_a_new_task_goes_the_whole_way(
     assert np.array_equal(both[:, :128], np.round(both[:, 128:] * 0.5).astype(np.uint8))
 
     # Training, judged by the task's own figure, with the defaults of image tasks.
-    assert train_here("--data", data, "--out", run, "--epochs", 1) == 0
+    assert train_here("--data", data, "--out", run, "--epochs", 1, *ALONE) == 0
     with (run / "log.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert int(row["step"]) > 0

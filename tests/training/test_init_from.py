@@ -18,6 +18,7 @@ from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.init_from import read_start
 from face2face.training.run_record import StepOptions, read_run
 from tests.training import by_looks
+from tests.training.quick import ALONE
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +100,7 @@ def test_training_by_the_clock_from_a_models_name(
     before = read_start(str(half)).minutes
     assert before >= 40
     run = tmp_path / "run"
-    # Without a discriminator's say a step is made ready in half the time.
-    flags = ("--lr", 1e-9, "--gan-weight", 0, "--feature-weight", 0)
+    flags = ("--lr", 1e-9, *ALONE)
     assert begin(dataset, run, "tiny", "--minutes", 1, "--checkpoint-minutes", 9, *flags) == 0
     said = capsys.readouterr().out
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
+from tests.training.quick import ALONE
 from tests.waiting import eventually
 
 Run = Callable[..., Any]
@@ -106,7 +107,7 @@ def test_a_full_disk_ends_the_run_with_a_clear_line_and_its_earlier_checkpoint(
     begin: Run, small_disk: Run
 ) -> None:
     disk = small_disk(24)
-    process = begin("--gan-weight", 0, "--feature-weight", 0, "--settle", 0, cwd=disk)
+    process = begin(*ALONE, "--settle", 0, cwd=disk)
     wait_for_step(process, disk / "run", 2)
 
     filler = disk / "filler"

@@ -15,6 +15,7 @@ import pytest
 from face2face.images.io import read_image, write_image
 from face2face.provenance.verify import Verdict, look_into
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
+from tests.training.quick import ALONE
 from tests.training.run_log import rows_of
 
 Run = Callable[..., Any]
@@ -165,7 +166,7 @@ def test_a_dataset_of_the_ancestors_trains(
 ) -> None:
     run = tmp_path / "run"
     often = ("--checkpoint-minutes", 0.00001, "--keep", 3)
-    alone = ("--gan-weight", 0, "--feature-weight", 0, "--settle", 0)
+    alone = (*ALONE, "--settle", 0)
     assert train_here("--data", elsewhere, "--out", run, "--epochs", 1, *often, *alone) == 0
     (row,) = rows_of(run)
     assert row["step"] == "8"

@@ -11,12 +11,10 @@ from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.run_record import read_run
 from face2face.types import Frame
 from tests.pair_sets import pair_set
+from tests.training.quick import ALONE
 from tests.training.run_log import rows_of
 
 Run = Callable[..., int]
-
-ALONE = ("--gan-weight", 0, "--feature-weight", 0)
-"""A step without the discriminator is made ready in half the time."""
 
 FIGURES = {
     "inpaint": ["val_l1", "ssim", "hole_l1", "telea_hole_l1"],

@@ -16,7 +16,7 @@ _REACH = 3
 _WINDOW = 2 * _REACH + 1
 """How far a piece reaches around its middle, and its side, pixels."""
 
-_GUESSED = 0.2
+_GUESSED = 0.6
 """How much what surfaces have in the hole counts in choosing a piece, beside what is known: no
 bright window shall be put where all around is dark."""
 
@@ -28,7 +28,7 @@ _NEAR, _AGAIN = 10.0, 1.0
 """How much nearer than so many pixels a piece is worse, and by how much: things would be seen many
 times."""
 
-_BUSIER, _SEEN = 1.5, 0.3
+_BUSIER, _SEEN = 0.7, 0.3
 """By how much a piece is worse for each grey level that it deviates in itself more than what is
 around the hole; and the share of a window that is to be known for it to tell that."""
 

@@ -16,7 +16,7 @@ from face2face.tasks.surfaces import membrane
 from face2face.types import Frame, Grey
 
 _SIDE = 56
-"""Pixels a side at which pieces are compared; `_COARSE` and `_AROUND` are in such pixels."""
+"""Pixels a side at which pieces are compared; lengths are in such pixels."""
 
 _FEWEST = 30
 """Pieces that there must be to choose from."""
@@ -26,6 +26,10 @@ _COARSE, _AROUND, _SEEN = 1.5, 3.5, 0.1
 """Deviation in grey levels from which a background is busy, and wholly so: from what is smoothed by
 so much, the usual one within so much, where so much of that is seen. One lamp before a wall makes
 no busy background."""
+
+_FITS, _COARSELY = (30.0, 60.0), 3.0
+"""By how many grey levels pieces may differ from surfaces, and from where they are not shown: from
+what is smoothed by so much. Where there is but a strip of a sea, they would be of the sky."""
 
 _Floats = npt.NDArray[np.float32]
 _Mask = npt.NDArray[np.bool_]
@@ -61,11 +65,14 @@ def pieces_beside(image: Frame, ground: _Floats, hole: Grey) -> Pieces | None:
     filling = Filling(seen, inside)
     if filling.choices < _FEWEST:
         return None
-    colours = _enlarged(filling.fill(), size, cv2.INTER_CUBIC)
+    filled = filling.fill()
+    off = np.abs(_soft(filled - seen, _COARSELY)).mean(2)
+    share = busy * np.interp(off, _FITS, (1.0, 0.0))
+    colours = _enlarged(filled, size, cv2.INTER_CUBIC)
     fine = image - _enlarged(seen, size, cv2.INTER_CUBIC)
     room = _room_of(inside, size)
     colours[room] += _carried(np.asarray(fine, np.float32), filling.sources, room)
-    return Pieces(colours, _enlarged(busy.astype(np.float32), size)[..., None])
+    return Pieces(colours, _enlarged(share.astype(np.float32), size)[..., None])
 
 
 def _carried(fine: _Floats, sources: _Whole, room: tuple[slice, slice]) -> _Floats:

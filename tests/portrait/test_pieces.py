@@ -61,11 +61,27 @@ def test_a_pattern_goes_on_below_where_a_body_fills_all_rows() -> None:
     image = _with_head(leaves, hole)
     pieces = pieces_beside(image, _ground(image, hole), hole)
     assert pieces is not None
-    assert pieces.share[300:].min() > 0.9
+    assert pieces.share[300:].mean() > 0.9
     filled = pieces.colours[300:]
     assert (np.abs(filled.std((0, 1)) / leaves[300:].std((0, 1)) - 1) < 0.35).all()
     # Nothing of the body itself is seen.
     assert np.abs(filled.mean((0, 1)) - leaves.mean((0, 1))).max() < 30
+
+
+def test_a_sky_is_not_put_where_a_strip_of_sea_is_left() -> None:
+    """Beside the body there is too little of the sea for a piece: surfaces have its colour."""
+    sea = np.clip(_leaves().astype(np.float32) / 3, 0, 255)
+    rows = np.arange(_SIZE)[:, None, None]
+    image = np.where(rows < 200, 200 + _leaves() / 12, sea).astype(np.uint8)
+    hole = np.zeros((_SIDE, _SIDE), np.uint8)
+    hole[90:, 20:-20] = 1
+    image = _with_head(image, hole)
+    ground = _ground(image, hole)
+    pieces = pieces_beside(image, ground, hole)
+    assert pieces is not None
+    surfaces = np.asarray(cv2.resize(ground, (_SIZE, _SIZE)))
+    filled = surfaces + pieces.share * (pieces.colours - surfaces)
+    assert filled[320:].mean() == pytest.approx(float(sea.mean()), abs=25)
 
 
 def test_an_even_background_is_left_to_surfaces() -> None:

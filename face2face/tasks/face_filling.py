@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import as_68
+from face2face.faces.mesh_measures import yaw_of
 from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.tasks.likely_face import likely_face
 from face2face.tasks.other_half import other_half
@@ -37,4 +38,6 @@ def as_in_faces(filled: _Float, hole: npt.NDArray[np.bool_], look: MeshSeeker) -
             done = likely.over(filled)
         if face is None:
             return done
-        return other_half(done, hole, as_68(face)).over(done)
+        # In a video an eye that comes and goes flickers more than a smudge.
+        yaw = np.inf if look.follows else yaw_of(face)
+        return other_half(done, hole, as_68(face), yaw).over(done)

@@ -80,3 +80,24 @@ def test_what_is_hidden_on_both_sides_and_what_is_a_spot_is_left_to_the_edges(
     eye = eye_of(face, image.shape)
     for hole in (eye | eye[:, ::-1], eye_of(face, image.shape, 1)):
         assert other_half(from_edges(image, hole > 0), hole > 0, face).share.max() == 0
+
+
+def test_an_eye_comes_back_where_halves_are_not_quite_alike(
+    astronaut: Frame, predictor: LandmarkPredictor
+) -> None:
+    """Of a head before the camera, and the eye alone: the cheek beside it does not."""
+    image = np.ascontiguousarray(astronaut[20:276, 96:352])
+    face = FaceFinder(predictor).largest(image)
+    assert face is not None
+    hole = eye_of(face, image.shape, 18)
+    filled = from_edges(image, hole > 0)
+    before, aside, unknown = (
+        other_half(filled, hole > 0, face, yaw).share.max() for yaw in (0.0, 0.6, np.inf)
+    )
+    assert before > 0.7
+    assert aside == unknown == 0
+    x, y = (round(float(value)) for value in face[[36, 41, 31, 2]].mean(0))
+    mark = np.asarray(cv2.circle(np.zeros_like(hole), (x, y + 6), 12, 255, -1), np.uint8)
+    filled = from_edges(image, mark > 0)
+    same = [other_half(filled, mark > 0, face, yaw).share for yaw in (0.0, np.inf)]
+    assert (same[0] == same[1]).all()

@@ -4,6 +4,7 @@ import argparse
 import difflib
 import math
 import os
+import re
 import signal
 import stat
 import sys
@@ -30,6 +31,9 @@ _TEXTS = ("--attribution", "--consent", "--licence", "--gaze")
 """Flags whose values may begin with a dash: a person's own words, two numbers."""
 
 _ASK_AGAIN_S = 0.02
+
+_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]?\d(?:\.\d+)?)")
+"""Hours, minutes and seconds."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -223,6 +227,10 @@ def file_path(text: str) -> Path:
     return Path(text)
 
 
+def _seconds(hours: str | None, minutes: str, seconds: str) -> float:
+    return 3600 * int(hours or 0) + 60 * int(minutes) + float(seconds)
+
+
 def text(most: int = LONGEST_TEXT - 100) -> Callable[[str], str]:
     """A parser of texts that are not too long, for argparse's `type`.
 
@@ -239,7 +247,12 @@ def text(most: int = LONGEST_TEXT - 100) -> Callable[[str], str]:
 
 
 def number(
-    low: float, *, above: bool = False, below: float = math.inf, high: float = math.inf
+    low: float,
+    *,
+    above: bool = False,
+    below: float = math.inf,
+    high: float = math.inf,
+    clock: bool = False,
 ) -> Callable[[str], float]:
     """A parser of numbers for argparse's `type`.
 
@@ -248,11 +261,13 @@ def number(
         above: whether `low` itself is refused.
         below: what the number must stay under.
         high: the greatest.
+        clock: of seconds, which are taken as clocks show them, too: 1:30 for 90.
     """
 
     def parse(text: str) -> float:
+        shown = _CLOCK.fullmatch(text) if clock else None
         try:
-            value = float(text)
+            value = float(text) if shown is None else _seconds(*shown.groups())
         except ValueError:
             raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
         if not ((value > low if above else value >= low) and value < below and value <= high):

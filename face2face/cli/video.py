@@ -159,7 +159,7 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
     add_runtime_flag(parser)
     add(
         "--calibrate",
-        type=number(0),
+        type=number(0, clock=True),
         metavar="S",
         help="learn the driver's face at rest from the second that begins here, for the whole "
         "video (default: from the whole video, each scene and person by themselves)",
@@ -169,8 +169,19 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
 def _add_course(parser: argparse.ArgumentParser) -> None:
     """Which part of them, and what is told meanwhile."""
     add = parser.add_argument
-    add("--start", type=number(0), default=0.0, metavar="S", help="seconds to skip")
-    add("--duration", type=number(0, above=True), metavar="S", help="seconds to convert")
+    add(
+        "--start",
+        type=number(0, clock=True),
+        default=0.0,
+        metavar="S",
+        help="seconds to skip, also as 1:30",
+    )
+    add(
+        "--duration",
+        type=number(0, above=True, clock=True),
+        metavar="S",
+        help="seconds to convert, also as 1:30",
+    )
     add(
         "--segment",
         type=number(1),

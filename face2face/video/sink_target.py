@@ -127,10 +127,11 @@ def _refuse_place(path: Path, target: Path) -> None:
     if target.is_dir():
         raise SinkError(f"cannot write {path}: it is a folder; add a file name")
     if not target.parent.is_dir():
+        folder = target.parent if path.is_symlink() else path.parent
         raise SinkError(
-            f"cannot write {path}: the folder {path.parent} does not exist; create it",
+            f"cannot write {path}: the folder {folder} does not exist; create it",
             ErrorKind.FOLDER_MISSING,
-            folder=str(path.parent),
+            folder=str(folder),
         )
     if target.exists() and not target.is_file():
         raise SinkError(f"cannot write {path}: it is no regular file; give another name")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from face2face.cli import generate_train_data, new, train
+from face2face.cli import generate_train_data, new, train, video
 from face2face.cli.command_line import typed
 from face2face.cli.common import Parser
 
@@ -77,3 +77,22 @@ def test_flags_of_others_are_not_tied_together() -> None:
     parser = Parser("p", "d", "e")
     parser.add_argument("--x", type=int)
     assert parser.parse_args(["--x", "-3"]) == argparse.Namespace(x=-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("90", 90), ("1:30", 90), ("0:07.5", 7.5), ("90:00", 5400), ("1:02:03", 3723), ("0:00", 0)],
+)
+def test_times_are_taken_as_players_show_them(text: str, seconds: float) -> None:
+    args = video.build_parser().parse_args(["--start", text, "--calibrate", text])
+    assert (args.start, args.calibrate) == (seconds, seconds)
+
+
+@pytest.mark.parametrize("text", ["1:75", "1:-3", ":30", "1:", "1:2:3:4", "1:nan", "0,5"])
+def test_what_is_no_time_is_refused(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        video.build_parser().parse_args(["--start", text])
+    assert "is not a number" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        video.build_parser().parse_args(["--duration", "0:00"])
+    assert "out of range: more than 0" in capsys.readouterr().err

@@ -384,6 +384,14 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     assert link.is_symlink() and len(read_times(real)) == 1
 
 
+def test_a_link_to_nowhere_names_the_folder_that_is_missing(tmp_path: Path) -> None:
+    """It named the link's own, which is there."""
+    link, there = tmp_path / "link.mp4", tmp_path / "gone"
+    link.symlink_to(there / "out.mp4")
+    with pytest.raises(SinkError, match=rf"the folder {there} does not exist; create it"):
+        sink_for(link)
+
+
 def test_no_frame_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SinkError, match="there was no frame"), sink_for(tmp_path / "out.mp4"):
         pass

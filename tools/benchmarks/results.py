@@ -92,7 +92,8 @@ def verdicts(found: Measured) -> list[Verdict]:
     live, heavy = found.live["shipped"], found.live["published"]
     return [
         Verdict(
-            "54 M network, int8, video end to end, against the first face2face's loop",
+            "54 M network, int8, video end to end, against the first face2face's loop "
+            f"({found.rounds[-1]['ancestor']['runtime']})",
             "10 times",
             f"{times:.1f} times ({published:.1f} and {ancestor:.2f} frames/s)",
             times >= 10,

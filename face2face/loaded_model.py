@@ -13,7 +13,7 @@ from face2face.engine.base import Engine
 from face2face.engine.compose import TRANSPARENT, Background
 from face2face.engine.compose import label as write_label
 from face2face.engine.edit_options import EditOptions
-from face2face.engine.open_engine import open_engine, task_name
+from face2face.engine.open_engine import open_engine
 from face2face.engine.options import EngineOptions
 from face2face.errors import UsageError
 from face2face.faces.retarget_options import (
@@ -47,7 +47,7 @@ class LoadedModel:
         self._engine = engine
         self._label = label
         self.name: str = engine.model.name
-        self.task: str = task_name(engine.model)
+        self.task: str = engine.model.task
         self.consent: str = engine.model.consent
         self.runtime: str = engine.runtime
 
@@ -118,8 +118,7 @@ def open_model(
     """
     if runtime not in RUNTIMES:
         raise UsageError(f"there is no runtime {runtime}: choose one of {', '.join(RUNTIMES)}")
-    task = task_name(model)
-    if task in names_with("mask"):
+    if model.task in names_with("mask"):
         raise UsageError(
             f"{model.name} repairs what is marked in an image: use face2face-image or "
             "face2face-video, which take a mask"
@@ -128,7 +127,7 @@ def open_model(
     _check_whole("face", face, 1)
     motion = motion or RetargetOptions()
     _check_motion(motion, model)
-    edit = EditOptions(background=ground) if task in names_with("background") else None
+    edit = EditOptions(background=ground) if model.task in names_with("background") else None
     options = EngineOptions(motion, edit)
     return open_engine(model, runtime, options=options, size=size, face=face)
 

@@ -72,6 +72,11 @@ class FaceModel:
     detail: "FaceModel | None" = None
 
     @property
+    def task(self) -> str:
+        """What it was made for; without a card it moves a face."""
+        return REENACTMENT if self.card is None else self.card.task
+
+    @property
     def face(self) -> int:
         """Which face of the photograph it is, 1 the largest."""
         return self.card.portrait.face if self.card and self.card.portrait else 1
@@ -214,20 +219,12 @@ def _read_folder(folder: Path, *, inner: bool = False) -> FaceModel:
     if card.background is not None:
         for name in (card.background.plate, card.background.person):
             if name not in card.files or not ends_with(folder / name, IMAGES):
-                raise ModelError(
-                    f"{location} does not list its image {name}: freeze it anew",
-                    ErrorKind.MODEL_CARD_BROKEN,
-                    path=str(location),
-                )
+                raise _broken(location, f"does not list its image {name}: freeze it anew")
     if card.portrait is not None:
         return _portrait(folder, card, card.portrait)
     for name in (GRAPH, *(INT8 if card.int8 else ())):
         if name not in card.files:
-            raise ModelError(
-                f"{location} does not list {name}: freeze the model anew",
-                ErrorKind.MODEL_CARD_BROKEN,
-                path=str(location),
-            )
+            raise _broken(location, f"does not list {name}: freeze the model anew")
     model = FaceModel(card.name, folder / GRAPH, card)
     # What was hashed above is not hashed again.
     check_program(model.graph, card.files)
@@ -270,11 +267,7 @@ def _detail(folder: Path, face: Card) -> FaceModel:
     card = model.card
     fits = card is not None and (card.task, card.size) == (DETAIL, face.size)
     if not fits or model.photo is not None:
-        raise ModelError(
-            f"{folder} is no second stage of {face.name}: get the model again",
-            ErrorKind.MODEL_CARD_BROKEN,
-            path=str(folder),
-        )
+        raise _broken(folder, f"is no second stage of {face.name}: get the model again")
     return model
 
 
@@ -283,12 +276,14 @@ def _portrait(folder: Path, card: Card, entry: PortraitEntry) -> FaceModel:
     photo = folder / entry.photo
     for name in filter(None, (entry.photo, entry.lids)):
         if name not in card.files or not ends_with(folder / name, IMAGES):
-            raise ModelError(
-                f"{folder / CARD} does not list its photograph {name}: get the model again",
-                ErrorKind.MODEL_CARD_BROKEN,
-                path=str(folder / CARD),
-            )
+            text = f"does not list its photograph {name}: get the model again"
+            raise _broken(folder / CARD, text)
     return FaceModel(card.name, photo, card, photo)
+
+
+def _broken(location: Path, why: str) -> ModelError:
+    """What is raised of a card that says what cannot be."""
+    return ModelError(f"{location} {why}", ErrorKind.MODEL_CARD_BROKEN, path=str(location))
 
 
 def copy_model(model: Path, folder: Path) -> None:

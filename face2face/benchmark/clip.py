@@ -19,8 +19,6 @@ from face2face.video.camera import CameraDevice
 from face2face.video.file_source import VideoFileSource
 from face2face.video.sink import VideoFileSink
 
-_USUAL_RATE = 25.0
-
 _MIDDLE = 0.6
 """Share of an image's sides that is shown of it where there are several faces."""
 
@@ -100,7 +98,7 @@ def _shown(source: VideoFileSource, setting: Setting) -> Iterator[tuple[Frame, f
     kept = [timed.frame for timed in first]
     total = len(kept) * setting.repeats
     for place in tqdm(range(total), f"preparing {source.name}", unit="f", disable=None):
-        yield kept[_forth_and_back(place, len(kept))], place / (source.frame_rate or _USUAL_RATE)
+        yield kept[_forth_and_back(place, len(kept))], place / source.rate_or_usual
 
 
 def _raw(setting: Setting, folder: Path) -> Clip:

@@ -213,7 +213,7 @@ def _grown(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report":
 
     base = _setting(args)
     with VideoFileSource(base.source) as source:
-        rate = source.frame_rate or 25.0
+        rate = source.rate_or_usual
     minutes = args.minutes or _MINUTES
     total = len(list(settings(base, minutes, rate)))
     with _counted(total, "measuring", clips, folder) as measure:

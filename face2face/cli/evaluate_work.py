@@ -43,7 +43,7 @@ def measure_pairs(args: argparse.Namespace, command: str) -> None:
     pairs = find_pairs(args.data)
     refuse_unwritable(args.out)
     model = _model(args)
-    task = model.card.task if model.card else REENACTMENT
+    task = model.task
     made_for = pairs.manifest.task if pairs.manifest else REENACTMENT
     if made_for != task:
         raise UsageError(
@@ -103,9 +103,9 @@ def measure_videos(args: argparse.Namespace, command: str) -> None:
     if model.photo is not None:
         _measure_portrait(args, model, counts, command)
         return
-    if model.card is not None and model.card.task != REENACTMENT:
+    if model.task != REENACTMENT:
         raise UsageError(
-            f"--drivers is for faces, {model.name} is for {model.card.task}: give pairs with --data"
+            f"--drivers is for faces, {model.name} is for {model.task}: give pairs with --data"
         )
     if args.own:
         raise UsageError(f"--own is for photographs: the model {model.name} is none")

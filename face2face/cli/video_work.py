@@ -58,10 +58,10 @@ def read_applied(args: argparse.Namespace, location: str) -> Applied:
         UsageError: a flag does not fit it.
     """
     from face2face.engine.file_sink import Look
-    from face2face.engine.open_engine import engine_kind, task_name
+    from face2face.engine.open_engine import engine_kind
 
     model = named_model(location)
-    kind, task = engine_kind(model), task_name(model)
+    kind, task = engine_kind(model), model.task
     refuse_unfit(args, task, model.name)
     refuse_unfit_motion(args, model, task)
     if args.calibrate is not None and not kind.calibrates:
@@ -103,9 +103,7 @@ def remark_on_size(args: argparse.Namespace, source: FrameSource, look: Look) ->
         source: the video; beside its frames the face is as high as they are.
         look: what the output shows.
     """
-    if args.size is None or args.size <= source.height:
-        return None
-    if (look.layout, look.show) != ("side-by-side", "camera"):
+    if args.size is None or args.size <= source.height or not look.beside_frame:
         return None
     return (
         f"{source.name}: beside it the face is {source.height} pixels high, as the video is; "
@@ -298,13 +296,17 @@ def kept_when_stopped(sinks: Sequence[FrameSink], report: Callable[[str], None])
     """
     from face2face.engine.segmented_sink import SegmentedSink
 
-    kept = [sink.folder for sink in sinks if isinstance(sink, SegmentedSink)]
-    if kept and (whole := min(folder.whole for folder in kept)):
-        report(f"goes on after {kept[0].plan.begin_s(whole):g} s, which were made before")
+    folders = [sink.folder for sink in sinks if isinstance(sink, SegmentedSink)]
+
+    def kept_s() -> float:
+        """How much of every result is kept, in seconds from its begin."""
+        return min((folder.plan.begin_s(folder.whole) for folder in folders), default=0.0)
+
+    if before_s := kept_s():
+        report(f"goes on after {before_s:g} s, which were made before")
     try:
         yield
     except KeyboardInterrupt:
-        if kept and (whole := min(folder.whole for folder in kept)):
-            begin_s = kept[0].plan.begin_s(whole)
-            report(f"{begin_s:g} s are kept: the same command goes on from there")
+        if done_s := kept_s():
+            report(f"{done_s:g} s are kept: the same command goes on from there")
         raise

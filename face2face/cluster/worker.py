@@ -44,8 +44,6 @@ from face2face.video.encoder import frame_time
 from face2face.video.open_source import open_video
 from face2face.video.source import FrameSource
 
-_FALLBACK_RATE = 25.0
-
 _MOST_ENGINES = 4
 """Engines that stay open: each holds a network."""
 
@@ -166,11 +164,7 @@ def _convert(order: Order) -> Made:
             with closing(make_frames(source, outputs, known, see, way)) as frames:
                 for _ in frames:
                     _refuse_unwanted()
-        end_s = None
-        if not way.is_over(way.last_s):
-            end_s = source.end_s
-            if end_s is None:
-                end_s = way.last_s + 1 / (source.frame_rate or _FALLBACK_RATE)
+        end_s = None if way.is_over(way.last_s) else way.end_s(source)
         return Made(
             [writer.path.read_bytes() if writer.pts else b"" for writer in writers],
             [writer.pts for writer in writers],

@@ -24,8 +24,6 @@ from face2face.utils.opencv_threads import a_stages_share
 from face2face.video.frame_sink import FrameSink
 from face2face.video.source import FrameSource
 
-_FALLBACK_RATE = 25.0
-
 
 @dataclass(frozen=True)
 class Output:
@@ -122,9 +120,7 @@ def convert_together(
                 if advance is not None:
                     advance(way.frames)
         refuse_idle(source.name, [output.engine for output in outputs], way.tallies, way.frames)
-        end_s = source.end_s
-        if end_s is None:
-            end_s = way.last_s + 1 / (source.frame_rate or _FALLBACK_RATE)
+        end_s = way.end_s(source)
         for output in outputs:
             output.sink.hold_until(end_s)
     seconds = time.perf_counter() - began
@@ -220,9 +216,7 @@ def make_frames(
             yield
 
 
-def _recorded(
-    see: Callable[[Frame, float], Seen], record: MotionRecorder
-) -> Callable[[Frame, float], Seen]:
+def _recorded(see: See, record: MotionRecorder) -> See:
     def recording(frame: Frame, time_s: float) -> Seen:
         seen = see(frame, time_s)
         record.take(time_s, seen)
@@ -234,9 +228,7 @@ def _recorded(
 def _write_beside(timed: TimedFrame, result: Result, output: Output) -> bool:
     """Write a frame with its left half as it was stored; False where that cannot be."""
     look, planes = output.look, timed.planes
-    if planes is None or result.alpha is not None:
-        return False
-    if (look.layout, look.show) != ("side-by-side", "camera"):
+    if planes is None or result.alpha is not None or not look.beside_frame:
         return False
     with output.engine.timings.stage("compose"):
         height, width = timed.frame.shape[:2]

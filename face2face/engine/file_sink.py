@@ -34,6 +34,11 @@ class Look:
     show: str = "camera"
     labelled: bool = True
 
+    @property
+    def beside_frame(self) -> bool:
+        """Whether the video's own frame is shown beside the result."""
+        return self.layout == "side-by-side" and self.show == "camera"
+
 
 @dataclass(frozen=True)
 class Segments:
@@ -93,7 +98,7 @@ def open_file_sink(
         UsageError: the file cannot hold what is wished for.
     """
     width, height = output_size(source, engine, look)
-    mark = engine.mark(beside_source=look.layout == "side-by-side" and look.show == "camera")
+    mark = engine.mark(beside_source=look.beside_frame)
     wish = wish or CodingWish()
     refuse_wish(out, wish)
     if is_silent(out):
@@ -162,7 +167,7 @@ def _about_hdr(source: FrameSource, look: Look) -> str | None:
     """A line where HDR is to be kept, and there is none, or nothing of it is shown."""
     if source.hdr is None:
         return f"{source.name} is not HDR (HLG or PQ in BT.2020): --hdr keep changes nothing"
-    if (look.layout, look.show) != ("side-by-side", "camera"):
+    if not look.beside_frame:
         return (
             f"{source.name}: what models make is SDR, in a file of HDR; only --layout "
             "side-by-side keeps the video's own light, beside it"

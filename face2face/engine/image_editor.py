@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
-from face2face.config import REENACTMENT
 from face2face.engine.compose import cut_out
 from face2face.engine.context import EngineContext
 from face2face.engine.edit_options import EditOptions
@@ -339,8 +338,7 @@ def task_of(
         ModelError: it needs a driver.
         UsageError: its task is not known.
     """
-    name = model.card.task if model.card is not None else REENACTMENT
-    task = task_named(name)
+    task = task_named(model.task)
     if not isinstance(task, ImageTask):
         raise ModelError(
             f"the model {model.name} moves a face as another one does, and an image does not "

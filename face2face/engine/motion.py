@@ -38,7 +38,6 @@ _FARTHEST = 1e6
 
 _LONGEST_S = 1e6
 _RATES = (0.01, 1000.0)
-_FALLBACK_RATE = 25.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +105,7 @@ class MotionRecorder:
     def __init__(self, source: FrameSource, face_shape: tuple[int, int]) -> None:
         self._nobody = np.full(face_shape, np.nan, np.float32)
         self._size = source.width, source.height
-        self._rate = source.frame_rate or _FALLBACK_RATE
+        self._rate = source.rate_or_usual
         self._frames: list[tuple[float, DriverFace, bool, int]] = []
 
     def take(self, time_s: float, seen: Seen) -> None:

@@ -19,11 +19,6 @@ ENGINES: dict[str, type[Engine]] = {
 which refuses the tasks that nothing is known of."""
 
 
-def task_name(model: FaceModel) -> str:
-    """Name of the task that a model was made for; those without a card move a face."""
-    return REENACTMENT if model.card is None else model.card.task
-
-
 def engine_kind(model: FaceModel) -> type[Engine]:
     """The kind of engine that runs a model, to ask what it can before anything is loaded."""
     # Imported where a model needs them: the first image of a trained face does not wait for them.
@@ -31,7 +26,7 @@ def engine_kind(model: FaceModel) -> type[Engine]:
         from face2face.engine.portrait import PortraitEngine
 
         return PortraitEngine
-    if (kind := ENGINES.get(task_name(model))) is not None:
+    if (kind := ENGINES.get(model.task)) is not None:
         return kind
     from face2face.engine.image_editor import ImageEditor
 

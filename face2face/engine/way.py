@@ -83,6 +83,12 @@ class Way:
             tally.several += result.faces > 1
         self.frames += 1
 
+    def end_s(self, source: FrameSource) -> float:
+        """When the last frame ends, on the line of `time_s`; by its rate where nobody knows."""
+        if source.end_s is not None:
+            return source.end_s
+        return self.last_s + 1 / source.rate_or_usual
+
     def record(self, place: int, number: int) -> Mapping[str, Numbers]:
         """What is noted of a result when a segment of it is whole."""
         assert self.notes is not None

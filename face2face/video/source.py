@@ -10,6 +10,9 @@ from face2face.errors import SourceError
 from face2face.types import Frame, Grey, TimedFrame
 from face2face.video.hdr import Hdr
 
+_USUAL_RATE = 25.0
+"""Frames a second."""
+
 _Source = TypeVar("_Source", bound="FrameSource")  # typing.Self needs Python 3.11
 
 
@@ -95,6 +98,11 @@ class FrameSource(ABC):
     hdr: Hdr | None = None
     warnings: list[str]
     _closed: bool = False
+
+    @property
+    def rate_or_usual(self) -> float:
+        """`frame_rate`, and a usual one where there is none."""
+        return self.frame_rate or _USUAL_RATE
 
     @abstractmethod
     def frames(self) -> Iterator[TimedFrame]:

@@ -15,27 +15,16 @@ from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.known import Known
 from face2face.engine.matte_looks import seen_closely
 from face2face.engine.options import EngineOptions
-from face2face.engine.regions import (
-    cut_square,
-    for_letterbox,
-    letterbox,
-    mask_for_letterbox,
-    put_back,
-    room_of,
-    share_out,
-    undo_letterbox,
-)
+from face2face.engine.regions import letterbox, undo_letterbox
 from face2face.engine.result import Result, Seen
 from face2face.engine.small_frame import SmallFrame
+from face2face.engine.square_edits import change_faces, change_whole, repair
 from face2face.engine.square_work import SquareWork
 from face2face.engine.timings import Timings
 from face2face.engine.video_mattes import VideoMattes
-from face2face.engine.whole_image import coarsely, finely
 from face2face.errors import ModelError
-from face2face.faces.crop import Crop, head_crop
 from face2face.faces.finder import Faces, FacesSeen, NoFaces, PhotoFaces, VideoFaces
 from face2face.faces.mesh import as_68
-from face2face.images.resize import resize
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
@@ -222,10 +211,17 @@ class ImageEditor(GeneratorEngine):
             return self._cut_out(self._task, work, frame)
         self.pass_by(seen)
         first = seen.faces[0] if seen.faces else None
+        region = self._edit_options.region
         if self._task.needs_mask:
-            output = self._repair(work, frame, seen.faces)
+            if self._mask is None:
+                output: Frame = frame.copy()
+            else:
+                mask = self._mask.on(first, *frame.shape[1::-1])
+                output = repair(work, frame, mask, seen.faces, region)
+        elif self._takes_whole(seen.faces):
+            output = change_whole(work, frame, asked_for=region == "whole", follows=self._follows)
         else:
-            output = self._change(self._task, work, frame, seen.faces)
+            output = change_faces(work, frame, seen.faces, rest_too=region == "auto")
         strength = self._edit_options.strength
         if strength < 1:
             output = np.asarray(cv2.addWeighted(output, strength, frame, 1 - strength, 0), np.uint8)
@@ -237,58 +233,6 @@ class ImageEditor(GeneratorEngine):
             cut=seen.cut,
             squares=work.count,
         )
-
-    def _change(
-        self, task: ImageTask, work: SquareWork, frame: Frame, faces: Sequence[Landmarks]
-    ) -> Frame:
-        """Apply a task that changes all of a square."""
-        if self._takes_whole(faces):
-            if task.in_tiles:
-                # From frame to frame of a video the size must not change.
-                share = 1.0 if self._follows else task.size_of(frame)
-                bar = not self._follows
-                return finely(frame, self.size, work, share=share, bar=bar)
-            small = for_letterbox(frame)
-            filled, place = letterbox(small)
-            if self._edit_options.region != "whole" and not task.suits_whole(work.small(filled)):
-                unchanged: Frame = frame.copy()
-                return unchanged
-            done = undo_letterbox(work(filled), place, small)
-            return done if small is frame else resize(done, *frame.shape[1::-1])
-        squares = [_raised(square, task.raised) for square in _squares(faces, frame)]
-        patches = [work(cut_square(frame, square)) for square in squares]
-        # Beside a face that was sharpened one sees that the rest was not.
-        coarse = task.in_tiles and self._edit_options.region == "auto"
-        rest = coarsely(frame, self.size, work) if coarse else frame
-        return put_back(rest, squares, patches, fast_above=task.fast_above)
-
-    def _repair(self, work: SquareWork, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
-        """Repair what the mask marks; all other pixels stay as they are."""
-        height, width = frame.shape[:2]
-        output: Frame = frame.copy()
-        if self._mask is None:
-            return output
-        mask = self._mask.on(faces[0] if faces else None, width, height)
-        faces = () if self._edit_options.region == "whole" else faces
-        squares = _squares(faces, frame)
-        parts, rest = share_out(mask, squares, split=self._edit_options.region == "face")
-        for square, part in zip(squares, parts, strict=True):
-            if part.any():
-                cut = cut_square(output, square)
-                # The network must see none of the holes, whichever of them it fills here.
-                generated = work.generated(cut, cut_square(mask, square))
-                output[room_of(square)] = work.composite(cut, generated, part)
-        if rest.any() and self._edit_options.region != "face":
-            small = for_letterbox(output)
-            filled, place = letterbox(small)
-            # What lies under a hole must not be seen beside it either.
-            boxed, _ = letterbox(mask_for_letterbox(rest))
-            generated = work.generated(filled, boxed)
-            done = undo_letterbox(work.composite(filled, generated, boxed), place, small)
-            if small is output:
-                return done
-            output[rest > 0] = resize(done, width, height)[rest > 0]
-        return output
 
     def _cut_out(self, task: MatteTask, work: SquareWork, frame: Frame) -> Result:
         ground = self._edit_options.background
@@ -345,13 +289,3 @@ def task_of(
             "move: give it a video with face2face-video, or a camera with face2face-gui"
         )
     return task.for_inputs(kind, tone, hair)
-
-
-def _squares(faces: Sequence[Landmarks], frame: Frame) -> list[Crop]:
-    height, width = frame.shape[:2]
-    return [head_crop([face], width, height) for face in faces]
-
-
-def _raised(square: Crop, share: float) -> Crop:
-    """A square moved up by a share of its side, as far as there is an image."""
-    return Crop(square.left, max(square.top - round(share * square.side), 0), square.side)

@@ -22,6 +22,7 @@ class SquareWork:
         timings: takes the time of each stage.
 
     Attributes:
+        task: the model's.
         sketch: what the network saw last, uint8 RGB; None before the first square.
         count: of squares so far.
     """
@@ -29,9 +30,15 @@ class SquareWork:
     def __init__(
         self, task: ImageTask, runtime: Runtime, look: MeshSeeker, timings: Timings
     ) -> None:
-        self._task, self._runtime, self._look, self._timings = task, runtime, look, timings
+        self.task = task
+        self._runtime, self._look, self._timings = runtime, look, timings
         self.sketch: Frame | None = None
         self.count = 0
+
+    @property
+    def size(self) -> int:
+        """Side of the network's images in pixels."""
+        return self._runtime.size
 
     def __call__(self, square: Frame) -> Frame:
         """A square of the image and what the task makes of it, both uint8 RGB (side, side, 3)."""
@@ -46,10 +53,10 @@ class SquareWork:
         """
         with self._timings.stage("sketch"):
             small = self.small(square)
-            size = (self._runtime.size,) * 2
+            size = (self.size,) * 2
             # Whatever the mask touches must not be seen by the network.
             touched = None if mask is None else cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
-            self.sketch = self._task.network_input(small, touched)  # type: ignore[arg-type]
+            self.sketch = self.task.network_input(small, touched)  # type: ignore[arg-type]
         self.count += 1
         with self._timings.stage("generate"):
             generated: Frame = self._runtime.generate(self.sketch)
@@ -58,9 +65,9 @@ class SquareWork:
     def composite(self, square: Frame, generated: Frame, mask: Grey | None = None) -> Frame:
         """A square with the network's answer put into it."""
         with self._timings.stage("merge"):
-            composite: Frame = self._task.composite(square, generated, mask, self._look)
+            composite: Frame = self.task.composite(square, generated, mask, self._look)
         return composite
 
     def small(self, square: Frame) -> Frame:
         """A square at the network's size."""
-        return Crop(0, 0, square.shape[0]).image(square, self._runtime.size)
+        return Crop(0, 0, square.shape[0]).image(square, self.size)

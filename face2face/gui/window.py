@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMessageBox
+from PySide6.QtWidgets import QMainWindow
 
 from face2face.config import REENACTMENT
 from face2face.engine.live.status import SourceState
@@ -214,11 +214,6 @@ class MainWindow(QMainWindow):
         """Close without asking."""
         self._ending = True
         self.close()
-
-    @property
-    def question(self) -> QMessageBox | None:
-        """What was asked last before settings are reset, None before."""
-        return self.reset.question
 
     # Building
 
@@ -424,15 +419,18 @@ class MainWindow(QMainWindow):
         )
 
     def _wire_session(self) -> None:
-        self.display.pictured.connect(self.pictured)
-        self.display.status.connect(self.models.note)
         self._state_log = StateLog()
-        self.display.status.connect(self._state_log.note)
-        self.display.status.connect(self.announcer.warned)
-        self.display.status.connect(self.low_light.note)
-        self.display.status.connect(self.sources.formats.note)
-        self.display.status.connect(self.playback.note)
-        self.display.status.connect(self.sources.remembered.note)
+        for note in (
+            self.models.note,
+            self._state_log.note,
+            self.announcer.warned,
+            self.low_light.note,
+            self.sources.formats.note,
+            self.playback.note,
+            self.sources.remembered.note,
+        ):
+            self.display.status.connect(note)
+        self.display.pictured.connect(self.pictured)
         self.pictured.connect(self.announcer.settle_output)
         self.pictured.connect(self.models.read_first)
         self.sources.changed.connect(self.display.forget)

@@ -242,8 +242,8 @@ class Stand:
     def reset(window: MainWindow) -> None:
         """Reset the settings, and say yes to the question."""
         window.actions_.reset.trigger()
-        assert window.question is not None
-        (yes,) = [one for one in window.question.buttons() if one.text() == "Reset"]
+        assert window.reset.question is not None
+        (yes,) = [one for one in window.reset.question.buttons() if one.text() == "Reset"]
         QTest.mouseClick(yes, Qt.MouseButton.LeftButton)
 
     def close(self) -> None:

@@ -19,23 +19,23 @@ def _opened(stand: Any) -> MainWindow:
     window.actions_.landmarks.trigger()
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_R, _BOTH)
-    assert window.question is not None
+    assert window.reset.question is not None
     return window
 
 
 def test_nothing_is_reset_without_an_answer(stand: Any) -> None:
     window = _opened(stand)
-    assert window.question is not None
-    QTest.keyClick(window.question, Qt.Key.Key_Return)
+    assert window.reset.question is not None
+    QTest.keyClick(window.reset.question, Qt.Key.Key_Return)
     assert window.actions_.landmarks.isChecked()
     assert window.settings.text("source") == "0"
 
 
 def test_what_is_reset_is_what_was_said(stand: Any) -> None:
     window = _opened(stand)
-    assert window.question is not None
-    assert "presets stay" in window.question.text()
-    (reset,) = [one for one in window.question.buttons() if one.text() == "Reset"]
+    assert window.reset.question is not None
+    assert "presets stay" in window.reset.question.text()
+    (reset,) = [one for one in window.reset.question.buttons() if one.text() == "Reset"]
     QTest.mouseClick(reset, Qt.MouseButton.LeftButton)
     assert not window.actions_.landmarks.isChecked()
     assert window.settings.text("source") == ""

@@ -214,8 +214,8 @@ def test_nothing_is_reset_without_an_answer_and_then_all_of_it(opened: Opened, s
     click(page.signing.label)
     for answer, quality in (("Keep them", "small"), ("Reset", "good")):
         click(page.reset_button)
-        assert window.question is not None
-        (button,) = [one for one in window.question.buttons() if one.text() == answer]
+        assert window.reset.question is not None
+        (button,) = [one for one in window.reset.question.buttons() if one.text() == answer]
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         assert page.recordings.quality.currentData() == quality
         assert window.preferences.now.quality == quality

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,11 +36,15 @@ def convert_batch(args: argparse.Namespace, cluster: Cluster | None = None) -> i
         Face2FaceError: nothing was made, or no space is left for any more.
     """
     from face2face.engine.batch import work_through
-    from face2face.engine.finished import Finished
+    from face2face.engine.finished import Finished, left_to_do
 
     jobs = plan(args)
     finished = Finished(args.out)
-    todo = _not_done(jobs, finished, overwrite=args.overwrite)
+    todo = jobs
+    if not args.overwrite:
+        todo = left_to_do(
+            jobs, finished, lambda job: (place_of(job.target), job.source, job.made_with)
+        )
     batch = _Batch(args, finished, cluster)
     left = {job.target for job in todo}
     for job in jobs:
@@ -70,19 +73,6 @@ def convert_batch(args: argparse.Namespace, cluster: Cluster | None = None) -> i
     if failed:
         print(f"error: {failed} of {len(jobs)} videos failed", file=sys.stderr)
     return 1 if failed else 0
-
-
-def _not_done(jobs: Sequence[Job], finished: Finished, *, overwrite: bool) -> list[Job]:
-    """What is left to do; results that no command of before made are not replaced."""
-    from face2face.utils.folders import refuse_standing
-
-    if overwrite:
-        return list(jobs)
-    standing = [
-        (job, finished.standing(place_of(job.target), job.source, job.made_with)) for job in jobs
-    ]
-    refuse_standing([job.target for job, state in standing if state.exists and not state.ours])
-    return [job for job, state in standing if not state.done]
 
 
 class _Batch:

@@ -13,7 +13,7 @@ from face2face.engine.base import Engine
 from face2face.engine.batch import work_through
 from face2face.engine.compose import label
 from face2face.engine.face_mask import FaceMask, leaves_too_little, marked_in
-from face2face.engine.finished import Finished, Remembering, look_at
+from face2face.engine.finished import Finished, Remembering, left_to_do, look_at
 from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError, SourceError, writing
 from face2face.images.file_kind import has_pages, left_out, moves
@@ -23,7 +23,7 @@ from face2face.provenance.image_writer import suffix_for, write_marked
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame, Grey
 from face2face.utils.file_types import IMAGES
-from face2face.utils.folders import find_files, refuse_clashes, refuse_standing
+from face2face.utils.folders import find_files, refuse_clashes
 from face2face.utils.inputs import refuse_read_files
 from face2face.utils.text import some_of
 
@@ -110,11 +110,9 @@ def not_done(jobs: Sequence[Job], finished: Finished, made_with: str) -> list[Jo
     Raises:
         SinkError: a result is there already that no command of before made.
     """
-    standing = [
-        (job, finished.standing(job.target, job.source, _with_mask(job, made_with))) for job in jobs
-    ]
-    refuse_standing([job.target for job, state in standing if state.exists and not state.ours])
-    return [job for job, state in standing if not state.done]
+    return left_to_do(
+        jobs, finished, lambda job: (job.target, job.source, _with_mask(job, made_with))
+    )
 
 
 def noted(job: Job, finished: Finished, made_with: str) -> Remembering:

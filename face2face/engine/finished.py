@@ -9,10 +9,10 @@ killed at any moment, nothing is lost, and several processes may write.
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,6 +20,7 @@ from face2face.card import CARD
 from face2face.errors import SinkError, SourceError, writing
 from face2face.model import FaceModel, hashes
 from face2face.utils.files import open_file, sha256_of
+from face2face.utils.folders import refuse_standing
 
 RECORD = ".face2face-done.jsonl"
 
@@ -177,6 +178,35 @@ class Finished:
     def _name(self, target: Path) -> str:
         name = os.fsencode(target.relative_to(self._out).as_posix())
         return name.decode("utf-8", "backslashreplace")  # names may be in any encoding
+
+
+class ResultJob(Protocol):
+    """What a result is made by."""
+
+    @property
+    def target(self) -> Path:
+        """The result, as it was asked for."""
+
+
+Job = TypeVar("Job", bound=ResultJob)
+
+
+def left_to_do(
+    jobs: Sequence[Job], finished: Finished, result: Callable[[Job], tuple[Path, Path, str]]
+) -> list[Job]:
+    """The jobs whose results are not there yet.
+
+    Args:
+        jobs: in any order.
+        finished: what is known of the folder of results.
+        result: gives of a job the arguments of `Finished.standing`.
+
+    Raises:
+        SinkError: a result is there already that no command of before made.
+    """
+    standing = [(job, finished.standing(*result(job))) for job in jobs]
+    refuse_standing([job.target for job, state in standing if state.exists and not state.ours])
+    return [job for job, state in standing if not state.done]
 
 
 @dataclass(frozen=True)

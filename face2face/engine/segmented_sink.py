@@ -14,7 +14,7 @@ from face2face.types import Frame, Planes
 from face2face.utils.folder_lock import lock_folder
 from face2face.video.coding import Coding
 from face2face.video.encoder import frame_time
-from face2face.video.frame_sink import FrameSink
+from face2face.video.frame_sink import FrameSink, closed_error, no_frame_error
 from face2face.video.media import closing_media, open_media
 from face2face.video.media_writing import writing_media
 from face2face.video.sink import VideoFileSink
@@ -152,7 +152,7 @@ class SegmentedSink(FrameSink):
     def _writer_at(self, time_s: float) -> SegmentWriter:
         """What encodes the segment of a frame."""
         if self._closed:
-            raise SinkError(f"{self.path} is closed: nothing more can be written to it")
+            raise closed_error(self.path)
         number = self.folder.plan.number(time_s)
         if self._writer is None or number > self._number:
             self._finish_segment(noted=True)
@@ -200,11 +200,7 @@ class SegmentedSink(FrameSink):
         times = [self._times(number) for number in numbers]
         filled = [number for number in numbers if len(times[number])]
         if not filled:
-            raise SinkError(
-                f"{self.path} was not written: there was no frame for it",
-                ErrorKind.NOTHING_TO_WRITE,
-                path=str(self.path),
-            )
+            raise no_frame_error(self.path)
         with self._join() as sink:
             # An hour of sound may be encoded meanwhile. disable=None: no bar where nobody sees it.
             for number in tqdm(

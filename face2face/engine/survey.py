@@ -16,11 +16,11 @@ from face2face.engine.base import Engine
 from face2face.engine.result import Seen, Spotted
 from face2face.engine.stages import in_thread
 from face2face.errors import SourceError
-from face2face.faces.appearance import SAME, Identities
+from face2face.faces.appearance import SAME, Identities, Portrait, portrait_in
 from face2face.faces.geometry import fit_similarity
 from face2face.faces.identifier import Descriptor
 from face2face.faces.scene_cuts import SceneCuts
-from face2face.types import DriverFace, Frame, Landmarks
+from face2face.types import DriverFace, Frame
 from face2face.video.source import FrameSource, Glimpse
 
 _APART_S = 0.4
@@ -43,9 +43,6 @@ _SIZES = (0.6, 1.6)
 _ALIKE = 0.07
 """Largest mean distance, in widths, of the usual faces of two scenes that are filmed alike."""
 
-_PORTRAIT_ROOM = 0.5
-"""Around the landmarks of a face whose person is described, in their size."""
-
 _TOLD_S = 1.0
 
 
@@ -56,7 +53,7 @@ class _Scene:
     begin_s: float
     faces: list[DriverFace] = field(default_factory=list)
     times_s: list[float] = field(default_factory=list)
-    portrait: tuple[Frame, Landmarks] | None = None
+    portrait: Portrait | None = None
     person: int | None = None
 
     def take(self, frame: Frame, spotted: Spotted, time_s: float) -> None:
@@ -66,7 +63,7 @@ class _Scene:
         self.faces.append(spotted.face)
         self.times_s.append(time_s)
         if self.portrait is None:
-            self.portrait = _portrait(frame, spotted)
+            self.portrait = portrait_in(frame, spotted.landmarks)
 
     @property
     def usual(self) -> DriverFace:
@@ -221,17 +218,6 @@ def _carried(scene: _Scene, onto: DriverFace) -> list[DriverFace]:
         np.column_stack([carry(face[:, :2]), carry.scale * face[:, 2:]]).astype(np.float32)
         for face in scene.faces
     ]
-
-
-def _portrait(frame: Frame, spotted: Spotted) -> tuple[Frame, Landmarks] | None:
-    """A copy of the frame around the face, and the landmarks in it; None for one outside."""
-    low, high = spotted.landmarks.min(0), spotted.landmarks.max(0)
-    room = _PORTRAIT_ROOM * float((high - low).max())
-    left, top = np.maximum(low - room, 0).astype(int)
-    right, bottom = np.maximum(high + room, 1).astype(int)
-    landmarks: Landmarks = (spotted.landmarks - (left, top)).astype(np.float32)
-    cut = frame[top:bottom, left:right].copy()
-    return (cut, landmarks) if cut.size else None
 
 
 def _tell_persons(scenes: list[_Scene]) -> None:

@@ -34,7 +34,8 @@ _ROOM = 0.5
 """Of a portrait around the landmarks, in their size: what the descriptor wants to see of a head."""
 
 _Look = npt.NDArray[np.float32]
-_Portrait = tuple[Frame, Landmarks]
+Portrait = tuple[Frame, Landmarks]
+"""A face's part of a frame, uint8 RGB, and its landmarks there."""
 
 
 class Identities:
@@ -58,7 +59,7 @@ class Identities:
                 self._missing = True
         return None if self._identifier is None else self._identifier(frame, landmarks)
 
-    def describe_beside(self, portraits: Sequence[_Portrait]) -> Future[list[Descriptor | None]]:
+    def describe_beside(self, portraits: Sequence[Portrait]) -> Future[list[Descriptor | None]]:
         """The same for several, in a thread of their own."""
         worker = ThreadPoolExecutor(1, "descriptor")
         described = worker.submit(lambda: [self.describe(*one) for one in portraits])
@@ -80,7 +81,7 @@ class Appearance:
     def forget(self) -> None:
         """Begin with nobody again."""
         self._looks: deque[_Look] = deque(maxlen=_LOOKS)
-        self._portraits: deque[_Portrait] = deque(maxlen=_PORTRAITS)
+        self._portraits: deque[Portrait] = deque(maxlen=_PORTRAITS)
         self._described: list[Descriptor | None] = []
         self._awaited: Future[list[Descriptor | None]] | None = None
         self._age = _BETWEEN
@@ -115,7 +116,9 @@ class Appearance:
         self._age += frames
         if self._age >= _BETWEEN:
             self._age = 0
-            self._portraits.append(_portrait(frame, landmarks))
+            cut = portrait_in(frame, landmarks)
+            # A face outside the frame is none.
+            self._portraits.append(cut or (frame.copy(), landmarks.astype(np.float32)))
             self._described, self._awaited = [], None
 
     def keep_look(self, grey: Grey, landmarks: Landmarks) -> None:
@@ -160,13 +163,11 @@ def _look(grey: Grey, landmarks: Landmarks) -> _Look:
     return look
 
 
-def _portrait(frame: Frame, landmarks: Landmarks) -> _Portrait:
-    """A copy of the frame around the face, and the landmarks in it."""
+def portrait_in(frame: Frame, landmarks: Landmarks) -> Portrait | None:
+    """A copy of the frame around a face, and the landmarks in it; None for a face outside."""
     low, high = landmarks.min(0), landmarks.max(0)
     room = _ROOM * float((high - low).max())
     left, top = np.maximum(low - room, 0).astype(int)
     right, bottom = np.maximum(high + room, 1).astype(int)
     cut = frame[top:bottom, left:right].copy()
-    if not cut.size:  # a face outside the frame is none
-        cut, left, top = frame.copy(), 0, 0
-    return cut, (landmarks - (left, top)).astype(np.float32)
+    return (cut, (landmarks - (left, top)).astype(np.float32)) if cut.size else None

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.mesh_measures import EYES, brow_heights, eye_distance
+from face2face.faces.mesh_measures import EYES, brow_heights, downwards, eye_distance
 from face2face.faces.soft_limits import smooth_step
 
 _Shape = npt.NDArray[np.float64]
@@ -15,8 +15,6 @@ between which it ceases to: lids and hair stay, and brows keep their thickness."
 _MIDDLE = 0.15
 """How far aside of a forehead's middle its skin begins to be one brow's alone, in distances between
 the eyes' outer corners."""
-
-_FOREHEAD, _CHIN = 10, 152
 
 
 def with_brows_raised(shape: _Shape, by: npt.NDArray[np.float64]) -> _Shape:
@@ -30,9 +28,7 @@ def with_brows_raised(shape: _Shape, by: npt.NDArray[np.float64]) -> _Shape:
     right, left = (shape[list(corners)].mean(0) for corners, *_ in EYES)
     middle, across = (right + left) / 2, left - right
     across = across / max(float(np.linalg.norm(across)), 1e-6)
-    down = shape[_CHIN] - shape[_FOREHEAD]
-    down = down - (down @ across) * across
-    down = down / max(float(np.linalg.norm(down)), 1e-6)
+    down = downwards(shape, across)
     unit = eye_distance(shape)
     height = (middle - shape) @ down / (unit * max(float(brow_heights(shape).mean()), 1e-6))
     share = smooth_step(height, *_BELOW) * (1 - smooth_step(height, *_ABOVE))

@@ -36,6 +36,7 @@ _PAIRS = ((33, 263), (133, 362), (234, 454), (127, 356))
 """Points of the right and the left side of a face that mirror each other."""
 
 MOUTH_CORNERS = (61, 291)
+FOREHEAD, CHIN = 10, 152
 _EYE_OUTERS = (33, 263)
 _BROWS = (105, 334)
 """Where the brows are highest."""
@@ -44,6 +45,16 @@ _BROWS = (105, 334)
 def eye_distance(points: Shape) -> float:
     """Distance between the eyes' outer corners, in the points' unit; the unit of most others."""
     return max(float(np.linalg.norm(points[_EYE_OUTERS[0]] - points[_EYE_OUTERS[1]])), 1e-6)
+
+
+def downwards(
+    points: npt.NDArray[np.float64], across: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """The unit vector from forehead to chin, at a right angle to another unit vector."""
+    down = points[CHIN] - points[FOREHEAD]
+    down = down - (down @ across) * across
+    unit: npt.NDArray[np.float64] = down / max(float(np.linalg.norm(down)), 1e-6)
+    return unit
 
 
 def lid_openings(points: Shape) -> _Pair:

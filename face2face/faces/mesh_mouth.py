@@ -5,9 +5,12 @@ import numpy.typing as npt
 
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_measures import (
+    CHIN,
+    FOREHEAD,
     INNER_LIP_PAIRS,
     LIP_PAIRS,
     MOUTH_CORNERS,
+    downwards,
     eye_distance,
     gap_between_lips,
 )
@@ -32,7 +35,7 @@ follows the mouth's corners."""
 
 _LEAST = 1e-6
 
-_FOREHEAD, _CHIN, _UNDER_LIP = 10, 152, 17
+_UNDER_LIP = 17
 
 _CHIN_KEPT = 0.93
 """How far below the lower lip the chin of an opened mouth is at least, in what it is at rest: a jaw
@@ -117,9 +120,9 @@ def with_chin_let_down(shape: _Shape, rest: _Shape, opened: float) -> _Shape:
         opened: how far the mouth has opened from there, see `gap_between_lips`.
     """
     middle, across, down, width = _axes(shape)
-    before = float((rest[_CHIN] - rest[_UNDER_LIP]) @ _axes(rest)[2])
+    before = float((rest[CHIN] - rest[_UNDER_LIP]) @ _axes(rest)[2])
     below = (shape - shape[_UNDER_LIP]) @ down
-    now = max(float(below[_CHIN]), 1e-6)
+    now = max(float(below[CHIN]), 1e-6)
     most = _CHIN_OF_OPENING * opened * eye_distance(rest)
     missing = min(_CHIN_KEPT * before - now, most)
     if missing <= 0:
@@ -135,7 +138,7 @@ def with_lips_apart(shape: _Shape) -> _Shape:
     """The shape with inner lips that would cross laid onto each other."""
     apart: _Shape = shape.copy()
     upper, lower = np.array(INNER_LIP_PAIRS).T
-    down = shape[_CHIN] - shape[_FOREHEAD]
+    down = shape[CHIN] - shape[FOREHEAD]
     down = down / max(float(np.linalg.norm(down)), 1e-9)
     crossed = np.minimum((shape[lower] - shape[upper]) @ down, 0.0)[:, None] * down
     apart[upper] += crossed / 2
@@ -149,7 +152,4 @@ def _axes(shape: _Shape) -> tuple[_Shape, _Shape, _Shape, float]:
     across = corners[1] - corners[0]
     width = max(float(np.linalg.norm(across)), 1e-6)
     across = across / width
-    down = shape[_CHIN] - shape[_FOREHEAD]
-    down = down - (down @ across) * across
-    down = down / max(float(np.linalg.norm(down)), 1e-6)
-    return corners.mean(0), across, down, width
+    return corners.mean(0), across, downwards(shape, across), width

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-
 from face2face.errors import SinkError
 from face2face.types import Frame, Image
 from face2face.utils.files import clear_parts
 from face2face.video.coding import USUAL_QUALITY
 from face2face.video.encoder import frame_time
-from face2face.video.frame_sink import FrameSink
+from face2face.video.frame_sink import FrameSink, closed_error, no_frame_error, refuse_other_form
 from face2face.video.gif import GifWriter
 from face2face.video.media_writing import part_for, wait_for_disk, writing_media
 from face2face.video.sink_target import refuse_target
@@ -128,11 +126,10 @@ class AnimationSink(FrameSink):
                 shown for longer than the format can say.
             ValueError: the frame has another size or type.
         """
-        if frame.shape != self._shape or frame.dtype != np.uint8:
-            raise ValueError(f"expected uint8 {self._shape}, got {frame.dtype} {frame.shape}")
+        refuse_other_form(frame, self._shape)
         writer = self._writer
         if writer is None:
-            raise SinkError(f"{self.path} is closed: nothing more can be written to it")
+            raise closed_error(self.path)
         self._given += 1
         self._end_s = time_s + self._frame_s
         if time_s < self._due_s:
@@ -163,7 +160,7 @@ class AnimationSink(FrameSink):
             return
         with writing_media(self.path, self.abort):
             if not self._given:
-                raise SinkError(f"{self.path} was not written: there was no frame for it")
+                raise no_frame_error(self.path)
             writer.finish(min(self._end_s, self._at_s + writer.longest_s))
             if self._seal is not None:
                 self._seal(self._temporary)

@@ -13,6 +13,7 @@ from av.video.stream import VideoStream
 from face2face.types import Frame, Image, Planes
 from face2face.video.coding import Coding
 from face2face.video.colour import matrix_for
+from face2face.video.frame_sink import refuse_other_form
 from face2face.video.hdr import HDR_PIXELS, HdrImages
 from face2face.video.packets import AnyPacket
 from face2face.video.plane_views import plane_views
@@ -88,8 +89,7 @@ class ImageEncoder:
         Raises:
             ValueError: it has another size or type.
         """
-        if image.shape != self._shape or image.dtype != np.uint8:
-            raise ValueError(f"expected uint8 {self._shape}, got {image.dtype} {image.shape}")
+        refuse_other_form(image, self._shape)
 
     def encode(self, image: Image, pts: int) -> Iterable[AnyPacket]:
         """Encode the next image.

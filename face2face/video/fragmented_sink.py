@@ -27,7 +27,7 @@ from face2face.types import Frame
 from face2face.utils.files import claim
 from face2face.video.boxes import whole_boxes
 from face2face.video.coding import USUAL_QUALITY, rate_factor
-from face2face.video.frame_sink import FrameSink
+from face2face.video.frame_sink import FrameSink, closed_error, refuse_other_form
 from face2face.video.media_writing import drop, writing_media
 from face2face.video.microphone import Samples
 from face2face.video.scaler import Scaler
@@ -136,8 +136,7 @@ class FragmentedSink(FrameSink):
             SinkError: another failure, or the sink is closed; what was written before plays.
             ValueError: the frame has another size or type.
         """
-        if frame.shape != self._shape or frame.dtype != np.uint8:
-            raise ValueError(f"expected uint8 {self._shape}, got {frame.dtype} {frame.shape}")
+        refuse_other_form(frame, self._shape)
         self._opened()
         with writing_media(self.path):
             image = self._scaler(
@@ -217,7 +216,7 @@ class FragmentedSink(FrameSink):
 
     def _opened(self) -> av.container.OutputContainer:
         if self._container is None:
-            raise SinkError(f"{self.path} is closed: nothing more can be written to it")
+            raise closed_error(self.path)
         return self._container
 
     def _fill_silence(self, until_s: float) -> None:

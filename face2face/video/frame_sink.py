@@ -2,9 +2,13 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar, TypeVar
 
-from face2face.types import Frame, Planes
+import numpy as np
+
+from face2face.errors import ErrorKind, SinkError
+from face2face.types import Frame, Image, Planes
 
 _Sink = TypeVar("_Sink", bound="FrameSink")  # typing.Self needs Python 3.11
 
@@ -95,3 +99,27 @@ class FrameSink(ABC):
             self.close()
         else:
             self.abort()
+
+
+def refuse_other_form(image: Image, shape: tuple[int, ...]) -> None:
+    """Refuse an image of another size or type than a sink was begun with.
+
+    Raises:
+        ValueError: it is.
+    """
+    if image.shape != shape or image.dtype != np.uint8:
+        raise ValueError(f"expected uint8 {shape}, got {image.dtype} {image.shape}")
+
+
+def closed_error(path: Path) -> SinkError:
+    """What is raised where a closed sink is given a frame."""
+    return SinkError(f"{path} is closed: nothing more can be written to it")
+
+
+def no_frame_error(path: Path) -> SinkError:
+    """What is raised where a sink is closed that was given no frame."""
+    return SinkError(
+        f"{path} was not written: there was no frame for it",
+        ErrorKind.NOTHING_TO_WRITE,
+        path=str(path),
+    )

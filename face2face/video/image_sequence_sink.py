@@ -4,13 +4,11 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
 from face2face.errors import SinkError, writing
 from face2face.types import Frame, Image
 from face2face.utils.files import whole_folder
 from face2face.utils.image_sequence import image_sequence
-from face2face.video.frame_sink import FrameSink
+from face2face.video.frame_sink import FrameSink, closed_error, no_frame_error, refuse_other_form
 from face2face.video.sink_target import refuse_target
 
 
@@ -75,10 +73,9 @@ class ImageSequenceSink(FrameSink):
             ValueError: the frame has another size or type.
         """
         del time_s
-        if frame.shape != self._shape or frame.dtype != np.uint8:
-            raise ValueError(f"expected uint8 {self._shape}, got {frame.dtype} {frame.shape}")
+        refuse_other_form(frame, self._shape)
         if self._open is None:
-            raise SinkError(f"{self.path} is closed: nothing more can be written to it")
+            raise closed_error(self.path)
         self._number += 1
         try:
             with writing(self._sequence.folder):
@@ -97,7 +94,7 @@ class ImageSequenceSink(FrameSink):
             return
         if not self._number:
             self.abort()
-            raise SinkError(f"{self.path} was not written: there was no frame for it")
+            raise no_frame_error(self.path)
         try:
             refuse_target(self.path)  # what came into the folder meanwhile would go with it
             if self._complete is not None:

@@ -10,13 +10,12 @@ import av
 import av.container
 import av.error
 
-from face2face.errors import ErrorKind, SinkError
 from face2face.types import Frame, Planes
 from face2face.utils.files import clear_parts
 from face2face.video.audio_track import SoundTrack
 from face2face.video.coding import Coding, usual_coding
 from face2face.video.encoder import TICK_S, ImageEncoder, frame_time
-from face2face.video.frame_sink import FrameSink
+from face2face.video.frame_sink import FrameSink, closed_error, no_frame_error
 from face2face.video.media_writing import drop, part_for, wait_for_disk, writing_media
 from face2face.video.packets import AnyPacket
 from face2face.video.sink_target import refuse_unfit
@@ -206,11 +205,7 @@ class VideoFileSink(FrameSink):
             return
         with writing_media(self.path, self.abort):
             if self._last_pts < 0:
-                raise SinkError(
-                    f"{self.path} was not written: there was no frame for it",
-                    ErrorKind.NOTHING_TO_WRITE,
-                    path=str(self.path),
-                )
+                raise no_frame_error(self.path)
             begin_s = self._last_pts * TICK_S
             end_s = begin_s + self._frame_s if self._end_s is None else self._end_s
             if not self._copied:
@@ -246,5 +241,5 @@ class VideoFileSink(FrameSink):
 
     def _opened(self) -> av.container.OutputContainer:
         if self._container is None:
-            raise SinkError(f"{self.path} is closed: nothing more can be written to it")
+            raise closed_error(self.path)
         return self._container

@@ -55,6 +55,10 @@ _COARSELY, _OVER, _SEEN = 56, 4.0, 0.15
 """Pixels a side at which is looked how strong what is fine is, over how many of them, and which
 share of that must be seen."""
 
+_LEAST_GRAIN, _MOST_GRAIN = 0.1, 1.5
+"""Grey levels of it that there are at least, and how many times as much as usually it is at most:
+of lines, what is made of it would be striped."""
+
 _Floats = npt.NDArray[np.float32]
 
 
@@ -187,9 +191,11 @@ def _grain(image: Frame, ground: _Floats, hole: Grey) -> _Floats:
     soft, shares = (np.asarray(cv2.GaussianBlur(each, (0, 0), _OVER)) for each in squares)
     deviation = np.sqrt(soft / np.maximum(shares, 1e-3))
     deviation = membrane(deviation[..., None], shares > _SEEN)[..., 0]
-    spectrum = np.abs(np.fft.rfft2(fine / np.maximum(_enlarged(deviation, size), 0.1)))
-    noise = np.fft.rfft2(np.random.default_rng(0).standard_normal((size, size), np.float32))
-    made = np.fft.irfft2(spectrum * noise / np.maximum(np.abs(noise), 1e-6), (size, size))
+    noise = np.random.default_rng(0).standard_normal((size, size), np.float32)
+    even = fine / np.maximum(_enlarged(deviation, size), _LEAST_GRAIN)
+    even = np.clip(even, -_MOST_GRAIN, _MOST_GRAIN)
+    product = cv2.mulSpectrums(cv2.dft(even), cv2.dft(noise), 0)
+    made = np.asarray(cv2.dft(product, flags=cv2.DFT_INVERSE | cv2.DFT_SCALE), np.float32)
     level = _enlarged(deviation / max(float(made.std()), 1e-6), size)
     return np.asarray(made * level * (1 - known), np.float32)
 

@@ -220,9 +220,9 @@ def other_sound(bench: Any) -> ErrorDetails | None:
 
 
 def narrow_pixels(bench: Any) -> ErrorDetails | None:
-    path = bench.folder / "narrow.mkv"
+    path = bench.folder / "narrow.mp4"
     with av.open(str(path), "w") as container:
-        stream = container.add_stream("ffv1", rate=25)
+        stream = container.add_stream("libx264", rate=25)
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
         stream.codec_context.sample_aspect_ratio = Fraction(1, 50)
         container.mux(stream.encode(av.VideoFrame(64, 48, "yuv420p")))
@@ -296,7 +296,7 @@ MORE_KINDS: dict[ErrorKind, tuple[Any, dict[str, Any]]] = {
         lambda bench: warned(_DATA / "videos" / "trunc_fmp4.mp4"),
         {"file": "trunc_fmp4.mp4", "at": "2", "frames": 41},
     ),
-    ErrorKind.PIXELS_IMPOSSIBLE: (narrow_pixels, {"file": "narrow.mkv", "shape": "1:50"}),
+    ErrorKind.PIXELS_IMPOSSIBLE: (narrow_pixels, {"file": "narrow.mp4", "shape": "1:50"}),
     ErrorKind.SOUND_UNKNOWN: (unknown_sound, {"file": "apac2.mov"}),
     ErrorKind.OTHER_SOUND: (other_sound, {"file": "apac1.mov", "track": 2, "tracks": 2}),
     ErrorKind.SOUND_NOT_READ: (silent_track, {}),

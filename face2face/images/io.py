@@ -139,10 +139,10 @@ def _reading(path: Path) -> Iterator[Image.Image]:
         SourceError: it cannot be.
     """
     data = _read(path)
-    if is_damaged_png(data):
-        raise _damaged(path)
     try:
         with _opened(data, path) as pil_image:
+            if is_damaged_png(data):
+                raise _damaged(path)
             yield pil_image
     except Image.DecompressionBombError as error:
         raise _too_large(path) from error

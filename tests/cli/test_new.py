@@ -80,7 +80,7 @@ def test_the_best_frame_is_a_face_in_seconds_where_nothing_is_said_of_training(
     moving = tmp_path / "moving.webp"
     first, other = (Image.new("RGB", (64, 64), colour) for colour in ("red", "blue"))
     first.save(moving, save_all=True, append_images=[other], duration=100)
-    done = tool("face2face-new", "eva", "--file", moving, *CONSENT, cwd=tmp_path)
+    done = tool_here("face2face-new", "eva", "--file", moving, *CONSENT)
     one_error(done, "is an animated WebP, which is not read here")
     assert not list((home / "work").rglob("plan.json"))
     flags = ("--photo", shipped("models") / "anika" / "photo.jpg", "--way", "portrait")

@@ -27,18 +27,17 @@ def frames_of(path: Path) -> list[np.ndarray]:
         return [frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)]
 
 
-@pytest.fixture(scope="module")
-def moved(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
+@pytest.fixture
+def moved(tool_here: Tool, tmp_path: Path) -> tuple[Any, Path]:
     """The astronaut's photograph, on its side by EXIF, moved by the second second of the demo."""
-    folder = tmp_path_factory.mktemp("moved")
     turned = np.rot90(read_image(ASTRONAUT))
     done, data = cv2.imencode(".jpg", np.ascontiguousarray(turned[:, :, ::-1]))
     assert done
-    (folder / "me.jpg").write_bytes(_with_orientation(data.tobytes(), 6))
-    out = folder / "out.mp4"
+    (tmp_path / "me.jpg").write_bytes(_with_orientation(data.tobytes(), 6))
+    out = tmp_path / "out.mp4"
     options = ["--source", TALK, "--model", "me.jpg", "--layout", "output", "--size", 256]
     options += ["--start", 1, "--duration", 1, "--runtime", "openvino-int8"]
-    done = tool("face2face-video", *options, "--out", out, "--json", cwd=folder)
+    done = tool_here("face2face-video", *options, "--out", out, "--json")
     assert done.returncode == 0, done.stderr
     return done, out
 
@@ -155,7 +154,7 @@ def test_shipped_portraits_name_source_and_licence(folder: Path) -> None:
     assert max(read_image(folder).shape) <= 1024
 
 
-def test_a_photograph_is_measured(tool: Tool, tmp_path: Path, make_video: Tool) -> None:
+def test_a_photograph_is_measured(tool_here: Tool, tmp_path: Path, make_video: Tool) -> None:
     with av.open(str(TALK)) as video:
         frames = [
             f.to_ndarray(format="rgb24")
@@ -163,7 +162,7 @@ def test_a_photograph_is_measured(tool: Tool, tmp_path: Path, make_video: Tool) 
         ]
     container = make_video(tmp_path / "short.mp4", frames)
     options = ["--model", "nora", "--drivers", container, "--own", "--size", 256, "--out", "r"]
-    done = tool("face2face-eval", *options, cwd=tmp_path)
+    done = tool_here("evaluate", *options)
     assert done.returncode == 0, done.stderr
     row = json.loads((tmp_path / "r" / "report.json").read_text())["rows"][0]
     assert row["portrait"] == "nora"

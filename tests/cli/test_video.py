@@ -235,13 +235,11 @@ def test_an_old_output_is_replaced(
 
 
 def test_the_models_alias_and_a_bare_graph(
-    tool: Tool, model: Any, clip: Path, tmp_path: Path
+    tool_here: Tool, model: Any, clip: Path, tmp_path: Path
 ) -> None:
     graph = tmp_path / "ana.pb"
     graph.write_bytes((model.folder / "frozen_model.pb").read_bytes())
-    done = tool(
-        "face2face-video", "-src", clip, "--tf-model", graph, "--duration", 0.2, cwd=tmp_path
-    )
+    done = tool_here("face2face-video", "-src", clip, "--tf-model", graph, "--duration", 0.2)
     assert done.returncode == 0, done.stderr
     assert "model ana, " in done.stdout
     assert "the landmarks are taken as they are" in done.stdout
@@ -313,23 +311,10 @@ def test_both_runtimes_through_the_command(
     assert max(difference(a, b) for a, b in zip(one, other, strict=True)) < 1
 
 
-def test_real_videos_of_the_shared_folder(
-    tool: Tool, model: Any, shared_data: Path, tmp_path: Path
-) -> None:
+def test_real_videos_of_the_shared_folder(convert: Tool, shared_data: Path) -> None:
     wanted = {"robust_rotate90_meta_vertical.mp4": 0, "multi_two_faces_side_by_side.mp4": 1}
     for name, several in wanted.items():
-        done = tool(
-            "face2face-video",
-            "--source",
-            shared_data / "hard" / name,
-            "--model",
-            model.folder,
-            "--duration",
-            0.4,
-            "--json",
-            cwd=tmp_path,
-        )
-        assert done.returncode == 0, done.stderr
+        done = convert(shared_data / "hard" / name, "--duration", 0.4, "--json")
         report = json.loads(done.stdout)
         assert report["frames"] == 10
         assert report["frames_without_face"] == []

@@ -90,11 +90,10 @@ def test_int8_is_smaller_listed_and_much_like_the_graph(int8: Path, dataset: Any
     assert output_similarity(made[0], made[1], []).ssim == pytest.approx(entry.ssim, abs=0.002)
 
 
-def test_a_video_is_made_with_int8(int8: Path, clip: Path, tmp_path: Path, tool: Any) -> None:
-    done: subprocess.CompletedProcess[str] = tool(
+def test_a_video_is_made_with_int8(int8: Path, clip: Path, tool_here: Any) -> None:
+    done: subprocess.CompletedProcess[str] = tool_here(
         *("face2face-video", "--source", clip, "--out", "out.mp4", "--model", int8),
         *("--runtime", "openvino", "--duration", "0.2", "--json"),
-        cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["runtime"] == "OpenVINO int8 on CPU"

@@ -201,19 +201,17 @@ def test_the_ancestors_own_graph_runs_in_both_runtimes(ancestors: Path) -> None:
 
 @pytest.mark.parametrize("runtime", ["openvino", "tensorflow"])
 def test_the_ancestors_model_converts_a_video(
-    runtime: str, ancestors: Path, tool: Any, clip: Path, tmp_path: Path
+    runtime: str, ancestors: Path, tool_here: Any, clip: Path, tmp_path: Path
 ) -> None:
     options = ("--model", ancestors, "--runtime", runtime, "--duration", "0.4", "--out", "o.mp4")
-    done = tool("face2face-video", "--source", clip, *options, cwd=tmp_path)
+    done = tool_here("face2face-video", "--source", clip, *options)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "o.mp4").stat().st_size > 1000
 
 
-def test_the_ancestors_model_is_measured(
-    ancestors: Path, tool: Any, clip: Path, tmp_path: Path
-) -> None:
+def test_the_ancestors_model_is_measured(ancestors: Path, tool_here: Any, clip: Path) -> None:
     options = ("--model", ancestors, "--frames", 5, "--json")
-    done = tool("face2face-bench", "--source", clip, *options, cwd=tmp_path)
+    done = tool_here("face2face-bench", "--source", clip, *options)
     assert done.returncode == 0, done.stderr
     assert '"frames": 5' in done.stdout
 

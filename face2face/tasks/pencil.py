@@ -29,6 +29,7 @@ from face2face.tasks.footage import relit
 from face2face.tasks.info import HAIRS, TONES
 from face2face.tasks.magenta import without_magenta
 from face2face.tasks.paper_tint import HAIR, SKIN, tinted, usual_colour
+from face2face.tasks.photo_colours import coloured_as
 from face2face.tasks.plain_ground import before_ground, made_of
 from face2face.tasks.scores import FACE_FIGURES, FaceScores, Scores, Target
 from face2face.tasks.strokes import strokes_of, thickened, without_hatching
@@ -283,14 +284,19 @@ class PencilTask(ImageTask):
         mask: Grey | None = None,  # noqa: ARG002
         look: MeshSeeker | None = None,  # noqa: ARG002
     ) -> Frame:
-        """The person alone: paper, and what is around somebody or black in a photograph, stay."""
+        """The person alone: paper, and what is around somebody or black in a photograph, stay.
+
+        In a photograph their colours stay too, unless others are asked for.
+        """
         side = crop.shape[0]
         person, small = made_of(generated), scaled(crop, len(generated))
-        if (light := in_light(small)).min() < 1 and not self.suits_whole(small):
-            person *= light
+        made = without_magenta(generated)
+        if not self.suits_whole(small):
+            person *= in_light(small)
+            if _colour(small) > _HARDLY and self._tone is None and self._hair is None:
+                made = coloured_as(made, small, person)
         share = np.clip(scaled(person, side).reshape(side, side, 1), 0, 1)
-        made = without_magenta(generated).astype(np.float32)
-        mixed = crop + share * (scaled(made, side) - crop)
+        mixed = crop + share * (scaled(made.astype(np.float32), side) - crop)
         done: Frame = np.clip(np.round(mixed), 0, 255).astype(np.uint8)
         return done
 

@@ -127,9 +127,29 @@ def test_a_photographs_black_ground_stays(portrait: Frame) -> None:
     columns = np.arange(portrait.shape[1])[:, None]
     black = np.where(columns < portrait.shape[1] // 4, noise, np.maximum(portrait, 40))
     made = np.full((128, 128, 3), (150, 100, 80), np.uint8)
-    task = PencilTask(kind="photo")
+    task = PencilTask(kind="photo", tone="light")
     done = task.composite(black, made)
     edge, middle = portrait.shape[1] // 8, portrait.shape[1] // 2
     assert np.abs(done[:, :edge].astype(int) - black[:, :edge]).max() < 4
     assert np.abs(done[:, middle].astype(int) - made[0, 0]).mean() < 4
     assert PencilTask(kind="drawing").composite(black, made)[:, :edge].mean() > 100
+
+
+def test_a_photographs_colours_stay(portrait: Frame) -> None:
+    """Those of clothes too, whatever the network guesses; light and shade are the network's."""
+    made = np.empty_like(portrait)
+    made[:] = (40, 40, 200)
+    done = PencilTask(kind="photo").composite(portrait, made)
+
+    def colours(image: Frame) -> np.ndarray:
+        smooth = cv2.GaussianBlur(image, (0, 0), 12)
+        return cv2.cvtColor(smooth, cv2.COLOR_RGB2LAB)[..., 1:].astype(np.float32)
+
+    off = np.abs(colours(done) - colours(portrait)).mean()
+    assert off < 0.2 * np.abs(colours(made) - colours(portrait)).mean()
+    light = cv2.cvtColor(done, cv2.COLOR_RGB2LAB)[..., 0]
+    assert abs(light.mean() - cv2.cvtColor(made, cv2.COLOR_RGB2LAB)[0, 0, 0]) < 8
+    for other in (PencilTask("photo", hair="red"), PencilTask("drawing")):
+        assert np.median(np.abs(other.composite(portrait, made).astype(int) - made)) == 0
+    grey = PencilTask("photo").composite(grey_of(portrait), made)
+    assert np.median(np.abs(grey.astype(int) - made)) == 0

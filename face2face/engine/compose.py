@@ -206,13 +206,17 @@ _LABEL_HEIGHT = 1 / 28
 _DARKEN = 0.55
 
 
+def scaled_width(width: int, height: int, wanted_height: int) -> int:
+    """The width in pixels of an image that is scaled to a height."""
+    return max(1, round(width * wanted_height / height))
+
+
 def scaled(image: Frame, height: int) -> Frame:
     """Scale an image to a height in pixels; uint8 RGB."""
     if image.shape[0] == height:
         return image
-    factor = height / image.shape[0]
-    width = max(1, round(image.shape[1] * factor))
-    if _HARDLY < factor < 1:
+    width = scaled_width(image.shape[1], image.shape[0], height)
+    if _HARDLY < height / image.shape[0] < 1:
         return np.asarray(cv2.resize(image, (width, height)), np.uint8)
     return resize(image, width, height)
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from face2face.engine.base import Engine, Layout
+from face2face.engine.compose import scaled_width
 from face2face.engine.image_outputs import is_silent, open_silent, refuse_wish
 from face2face.engine.segmented_sink import SegmentedSink
 from face2face.engine.segments import WHOLE, SegmentFolder, SegmentPlan
@@ -182,9 +183,4 @@ def output_size(source: FrameSource, engine: Engine, look: Look) -> tuple[int, i
         return width, height
     if look.show == "landmarks":
         return height + width, height
-    return source.width + _width_at(source.height, width, height), source.height
-
-
-def _width_at(wanted_height: int, width: int, height: int) -> int:
-    """The width of an image scaled to a height, as `compose.scaled` does it."""
-    return max(1, round(width * wanted_height / height))
+    return source.width + scaled_width(width, height, source.height), source.height

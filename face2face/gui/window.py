@@ -441,7 +441,7 @@ class MainWindow(QMainWindow):
     def _wire_actions(self) -> None:
         a = self.actions_
         a.quit.triggered.connect(self.close)
-        self.tasks.failed.connect(self.announcer.task_failed)
+        self.tasks.failed.connect(lambda why: self.announcer.failed(why, Topic.TASK))
         self.tasks.chose.connect(lambda: self.announcer.settle(Topic.TASK))
         a.full_screen.toggled.connect(lambda on: self.strips.enable(not on))
         self.reset.done.connect(lambda: self.resize(_USUAL))

@@ -489,7 +489,7 @@ def test_remembered_and_reset(stand: Any) -> None:
     stand.qtbot.waitUntil(lambda: ("source", ("0", False)) in stand.session.asked)
     assert ("model", "good") in stand.session.asked
     again.actions_.reset.trigger()
-    QTest.keyClick(again.question, Qt.Key.Key_Escape)
+    QTest.keyClick(again.reset.question, Qt.Key.Key_Escape)
     assert not again.actions_.mirror.isChecked()
     stand.reset(again)
     assert again.actions_.mirror.isChecked()

@@ -62,16 +62,13 @@ class Announcer(QObject):
         self.settle(Topic.OUTPUT if on else Topic.SENDING)
 
     def failed(self, message: str, topic: str = Topic.OUTPUT) -> None:
-        """Something could not be done; in the user's language already."""
+        """Something could not be done.
+
+        Args:
+            message: why, in the user's language.
+            topic: what it is about, one of `Topic`.
+        """
         self._bar.report(message, urgent=True, topic=topic)
-
-    def model_failed(self, message: str) -> None:
-        """A model or the list of them could not be read; in the user's language already."""
-        self.failed(message, Topic.MODEL)
-
-    def task_failed(self, message: str) -> None:
-        """A choice of the task's strip cannot be used; in the user's language already."""
-        self.failed(message, Topic.TASK)
 
     def refused(self, name: str, why: str, in_use: str) -> None:
         """A model could not be loaded, and the one before goes on.
@@ -225,10 +222,6 @@ class Announcer(QObject):
             self._bar.report(
                 text.format(reason=reason_words(reason)), urgent=True, topic=Topic.SOUND
             )
-
-    def convert_failed(self, message: str) -> None:
-        """A video is not converted; in the user's language already."""
-        self.failed(message, Topic.CONVERSION)
 
     def converted(
         self, name: str, out: Path, notes: Sequence[str], play: Callable[[], None]

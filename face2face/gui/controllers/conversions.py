@@ -113,12 +113,12 @@ class Conversions(QObject):
         """Queue videos, to look as the window looks now; they begin at once."""
         status = self._link.status()
         if status.model is not ModelState.READY:
-            self._announcer.convert_failed(
+            self._refuse(
                 self.tr("There is no model in use yet: choose one in the list, then convert.")
             )
             return
         if status.task in names_with("mask"):
-            self._announcer.convert_failed(
+            self._refuse(
                 self.tr(
                     "What is painted in the window belongs to one moment of the video: convert "
                     "with the command face2face-video and --mask."
@@ -139,7 +139,7 @@ class Conversions(QObject):
             with writing(folder):
                 folder.mkdir(parents=True, exist_ok=True)
         except Face2FaceError as error:
-            self._announcer.convert_failed(local_error(error))
+            self._refuse(local_error(error))
             return
         self.queue.add(jobs)
 
@@ -176,6 +176,9 @@ class Conversions(QObject):
 
     def _tell_failed(self, job: Conversion) -> None:
         if not self.page.isVisible():
-            self._announcer.convert_failed(
+            self._refuse(
                 self.tr("{name} was not converted. {why}").format(name=job.name, why=job.why)
             )
+
+    def _refuse(self, why: str) -> None:
+        self._announcer.failed(why, Topic.CONVERSION)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
 
 from face2face.errors import Face2FaceError
 from face2face.gui.background_worker import BackgroundWorker
-from face2face.gui.controllers.announcer import Announcer
+from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.controllers.models import Models
 from face2face.gui.dialogs import ask_zip
 from face2face.gui.error_messages import local_error
@@ -190,7 +190,7 @@ class ModelActions(QObject):
         try:
             location = rename_model(entry, name)
         except Face2FaceError as error:
-            self._announcer.model_failed(local_error(error))
+            self._announcer.failed(local_error(error), Topic.MODEL)
             return
         self._models.renamed(entry.location, location)
         self._models.read()

@@ -44,7 +44,7 @@ class ModelViews(QObject):
         self._panel = panel
         self._button = button
         models.show_in(panel, menu, button)
-        models.failed.connect(announcer.model_failed)
+        models.failed.connect(lambda why: announcer.failed(why, Topic.MODEL))
         models.refused.connect(announcer.refused)
         models.doubted.connect(announcer.doubted)
         models.chosen.connect(lambda: announcer.settle(Topic.MODEL, Topic.FILES))

@@ -40,6 +40,9 @@ _EDGE = 12.0
 """Slope of an edge, grey levels a pixel, with which a place is filled as soon as one without that
 has twice as much known around it."""
 
+_AT_ONCE = 4
+"""How many pieces are chosen before the order is looked at again."""
+
 _STEPS, _KEPT = 25, 0.1
 """In how many steps pieces pass into each other, and how much they keep their own colours while
 they do: a pixel's own counts so much, its four neighbours' 1 each."""
@@ -93,21 +96,25 @@ class Filling:
     def fill(self) -> _Floats:
         """Fill the hole, float32 (height, width, 3); there must be choices."""
         while self._left.any():
-            row, column, sure = self._next()
-            best = int(self._costs(row, column).argmin())
-            there = _around(row, column)
-            source = _around(int(self._rows[best]), int(self._columns[best]))
-            new = self._left[there]
-            self._image[there][new] = self._image[source][new]
-            self._sources[there][new] = self._sources[source][new]
-            self._sure[there][new] = sure
-            self._known[there] |= new
-            self._left[there] = False
+            for row, column, sure in self._next():
+                self._put(row, column, sure)
         filled = self._image[_REACH:-_REACH, _REACH:-_REACH]
         return _without_steps(filled, self.sources, self._hole[_REACH:-_REACH, _REACH:-_REACH])
 
-    def _next(self) -> tuple[int, int, float]:
-        """The pixel around which is filled next, and how sure what is known around it is."""
+    def _put(self, row: int, column: int, sure: float) -> None:
+        """Fill what is left around a pixel with the best piece."""
+        best = int(self._costs(row, column).argmin())
+        there = _around(row, column)
+        source = _around(int(self._rows[best]), int(self._columns[best]))
+        new = self._left[there]
+        self._image[there][new] = self._image[source][new]
+        self._sources[there][new] = self._sources[source][new]
+        self._sure[there][new] = sure
+        self._known[there] |= new
+        self._left[there] = False
+
+    def _next(self) -> list[tuple[int, int, float]]:
+        """The pixels around which is filled next, and how sure what is known around each is."""
         known = self._known.astype(np.float32)
         sure = np.asarray(cv2.blur(self._sure, (_WINDOW, _WINDOW)))
         grey = np.asarray(cv2.cvtColor(self._image, cv2.COLOR_RGB2GRAY), np.float32)
@@ -122,9 +129,17 @@ class Filling:
         along = xx * down**2 - 2 * xy * right * down + yy * right**2
         along = np.sqrt(np.maximum(along / np.maximum(right**2 + down**2, 1e-6), 0))
         rim = self._left & (np.asarray(cv2.dilate(known, _brush(3))) > 0)
-        first = int(np.where(rim, sure * (1 + along / _EDGE), -1).argmax())
-        row, column = divmod(first, known.shape[1])
-        return row, column, float(sure[row, column])
+        order = np.where(rim, sure * (1 + along / _EDGE), 0)
+        places: list[tuple[int, int, float]] = []
+        while len(places) < _AT_ONCE and order.any():
+            row, column = divmod(int(order.argmax()), known.shape[1])
+            places.append((row, column, float(sure[row, column])))
+            # One that touches another waits for what that puts there.
+            order[
+                max(row - _WINDOW, 0) : row + _WINDOW + 1,
+                max(column - _WINDOW, 0) : column + _WINDOW + 1,
+            ] = 0
+        return places
 
     def _costs(self, row: int, column: int) -> _Floats:
         """How badly each piece goes on what is around a pixel, grey levels."""

@@ -1,6 +1,7 @@
 """Strangers' words, made fit to be shown."""
 
 from face2face.utils.text import (
+    counted,
     sanitize_line,
     sanitize_name,
     sanitize_text,
@@ -38,3 +39,9 @@ def test_a_text_keeps_its_lines_and_what_scripts_join_letters_with() -> None:
 def test_a_tooltip_is_no_html() -> None:
     assert "&lt;img src='x'&gt;" in sanitize_tooltip("<img src='x'>")
     assert len(sanitize_tooltip("x" * 100_000)) < 3000
+
+
+def test_one_is_one() -> None:
+    """A training of a moment told of "1 steps"."""
+    assert [counted(number, "step") for number in (0, 1, 2)] == ["0 steps", "1 step", "2 steps"]
+    assert [counted(number, "epoch") for number in (1.0, 1.5)] == ["1 epoch", "1.5 epochs"]

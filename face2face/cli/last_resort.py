@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from face2face.cli.streams import harmless_streams, let_go
 from face2face.errors import Face2FaceError, HungInterrupt
@@ -131,7 +132,17 @@ def _of_system(error: OSError) -> str:
     }.get(error.errno or 0, "check the name and the folder" if given else "try it again")
     if not given and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"no space left for what is written: {advice}"
+    if not given and error.errno == errno.ENOENT and _is_nowhere():
+        return "the folder that this terminal is in was removed: change to another with cd"
     return f"{where}: {reason}; {advice}"
+
+
+def _is_nowhere() -> bool:
+    try:
+        Path.cwd()
+    except OSError:
+        return True
+    return False
 
 
 def _text(name: object) -> str:

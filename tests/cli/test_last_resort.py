@@ -233,3 +233,26 @@ def test_a_traceback_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(KeyError):
         guarded(fail)
     assert signal.getsignal(signal.SIGINT) is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be removed there")
+def test_a_folder_that_was_removed_under_a_terminal(tmp_path: Path) -> None:
+    """It was told to check the name and the folder, without either of them."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    code = (
+        "import os, sys; os.rmdir(os.getcwd()); from face2face.cli.last_resort import guarded; "
+        "sys.exit(guarded(lambda: len(os.getcwd())))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=gone,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == (
+        "error: the folder that this terminal is in was removed: change to another with cd\n"
+    )

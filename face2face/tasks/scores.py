@@ -1,5 +1,6 @@
 """What the users of a task ask of its answers, image by image, and how the figures are told."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -134,6 +135,11 @@ class FaceScores(Scores):
 
 
 def in_words(values: Mapping[str, float], figures: Mapping[str, Figure]) -> str:
-    """Values by name as one line; `figures` are the task's, L1 needs none."""
+    """Values by name as one line; `figures` are the task's, L1 needs none.
+
+    Of what could not be measured, as where no face was found, nothing is said.
+    """
     told = {"val_l1": L1, **figures}
-    return ", ".join(told[name].short.format(value) for name, value in values.items())
+    return ", ".join(
+        told[name].short.format(value) for name, value in values.items() if not math.isnan(value)
+    )

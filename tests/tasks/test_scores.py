@@ -88,3 +88,9 @@ def test_every_figure_has_words(task: str, portrait: Frame) -> None:
     assert set(found) == {"val_l1", *task_named(task).figures}
     assert scores.selection_metric in found
     assert "L1 0.1000, SSIM 0.500" in in_words(found, task_named(task).figures)
+
+
+def test_nothing_is_said_of_what_could_not_be_measured() -> None:
+    """Training told of a "landmark error nan %"."""
+    values = {"val_l1": 0.5, "landmark_error": float("nan"), "faces_found": 0.0}
+    assert in_words(values, task_named("landmarks").figures) == "L1 0.5000, faces found 0%"

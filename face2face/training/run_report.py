@@ -101,7 +101,7 @@ def _page(name: str, history: Sequence[Row], curves_of: Mapping[str, str]) -> st
     title = html.escape(f"{name}: epoch {last['epoch']}, step {last['step']}")
     curves = "".join(
         f"<figure>{_curve([row[key] for row in history])}"
-        f"<figcaption>{html.escape(text)}: <b>{last[key]:.4g}</b></figcaption></figure>"
+        f"<figcaption>{html.escape(text)}: <b>{_shown(last[key])}</b></figcaption></figure>"
         for key, text in curves_of.items()
         if key in last
     )
@@ -120,6 +120,10 @@ def _page(name: str, history: Sequence[Row], curves_of: Mapping[str, str]) -> st
         "<p>Each sheet: condition, generated, real; AI-generated images in the middle.</p>"
         f"{sheets}"
     )
+
+
+def _shown(value: float) -> str:
+    return f"{value:.4g}" if value == value else "not measured"
 
 
 def _curve(values: Sequence[float]) -> str:

@@ -15,6 +15,7 @@ import pytest
 from face2face.images.io import read_image, write_image
 from face2face.provenance.verify import Verdict, look_into
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
+from face2face.training.run_report import _page
 from tests.training.quick import ALONE
 from tests.training.run_log import rows_of
 
@@ -262,3 +263,11 @@ def test_a_run_whose_person_is_of_an_older_form_goes_on_and_learns_it_anew(
     assert now is not None
     assert now.person is not None
     assert reduce_main(reduce) == 0
+
+
+def test_the_page_shows_no_figure_that_is_none() -> None:
+    """Of images without a face it showed a landmark error of nan."""
+    row = {"epoch": 1, "step": 9, "val_l1": 0.5, "landmark_error": float("nan")}
+    page = _page("run", [row], {"val_l1": "L1", "landmark_error": "error"})
+    assert "error: <b>not measured</b>" in page
+    assert "L1: <b>0.5</b>" in page

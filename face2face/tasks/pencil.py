@@ -30,7 +30,7 @@ from face2face.tasks.info import HAIRS, TONES
 from face2face.tasks.magenta import without_magenta
 from face2face.tasks.paper_tint import HAIR, SKIN, tinted, usual_colour
 from face2face.tasks.photo_colours import coloured_as
-from face2face.tasks.plain_ground import before_ground, made_of
+from face2face.tasks.plain_ground import before_ground, without_ground
 from face2face.tasks.scores import FACE_FIGURES, FaceScores, Scores, Target
 from face2face.tasks.strokes import strokes_of, thickened, without_hatching
 from face2face.types import Frame, Grey, Image, Landmarks
@@ -289,10 +289,10 @@ class PencilTask(ImageTask):
         In a photograph their colours stay too, unless others are asked for.
         """
         side = crop.shape[0]
-        person, small = made_of(generated), scaled(crop, len(generated))
-        made = without_magenta(generated)
+        small = scaled(crop, len(generated))
+        made, person = without_ground(without_magenta(generated), small)
         if not self.suits_whole(small):
-            person *= in_light(small)
+            person = person * in_light(small)
             if _colour(small) > _HARDLY and self._tone is None and self._hair is None:
                 made = coloured_as(made, small, person)
         share = np.clip(scaled(person, side).reshape(side, side, 1), 0, 1)

@@ -153,3 +153,18 @@ def test_a_photographs_colours_stay(portrait: Frame) -> None:
         assert np.median(np.abs(other.composite(portrait, made).astype(int) - made)) == 0
     grey = PencilTask("photo").composite(grey_of(portrait), made)
     assert np.median(np.abs(grey.astype(int) - made)) == 0
+
+
+def test_dark_hair_has_no_light_rim_before_a_dark_wall() -> None:
+    """What the network makes fades into its light ground there; a light collar stays light."""
+    person = np.zeros((256, 256, 4), np.uint8)
+    cv2.circle(person, (128, 128), 60, (30, 25, 20, 255), -1)
+    cv2.rectangle(person, (110, 150), (146, 170), (240, 240, 240, 255), -1)
+    made = PencilTask().pair(person, None, np.random.default_rng(0)).target
+    made = np.asarray(cv2.GaussianBlur(made, (0, 0), 2), np.uint8)
+    wall = np.full((256, 256, 3), 60, np.uint8)
+    done = PencilTask("drawing").composite(wall, made)
+    outside = cv2.circle(np.full((256, 256), 255, np.uint8), (128, 128), 50, 0, -1) > 0
+    assert done[outside].max() < 75
+    assert done[160, 128].min() > 220
+    assert np.abs(done[100, 128].astype(int) - (30, 25, 20)).max() < 4

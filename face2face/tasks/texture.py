@@ -170,7 +170,7 @@ def _sums(values: npt.NDArray[np.uint8]) -> npt.NDArray[np.int32]:
 
 def _strength(fine: _Float, factor: int) -> _Float:
     """Mean square of what is fine around each pixel of the small image."""
-    square = _smaller(np.square(fine).mean(-1), factor)
+    square = _smaller(np.square(fine), factor).mean(-1)
     return np.asarray(cv2.GaussianBlur(square, (0, 0), 2.0), np.float32)
 
 

@@ -8,6 +8,7 @@ Whittaker, "On a new method of graduation", Proceedings of the Edinburgh Mathema
 1923; Eilers, "A perfect smoother", Analytical Chemistry 75, 2003.
 """
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -72,27 +73,36 @@ class VideoSmoother:
         """
         if len(faces) < 3 or not any(self._spans_s):
             return faces[place]
-        derivatives = _second_derivatives(np.asarray(times_s, np.float64))
-        shares = np.stack([_shares(derivatives, span_s, place) for span_s in self._spans_s])
+        steps_us = np.round(1e6 * np.diff(np.asarray(times_s, np.float64))).astype(int)
+        shares = _shares(tuple(steps_us.tolist()), tuple(self._spans_s), place)
         found = np.stack(list(faces)).astype(np.float64)
         smooth = np.einsum("pf,fpd->pd", shares[self._part_of], found)
         return np.asarray(smooth, np.float32)
 
 
-def _second_derivatives(times_s: _Numbers) -> _Numbers:
+@functools.lru_cache(maxsize=256)
+def _shares(steps_us: tuple[int, ...], spans_s: tuple[float, ...], place: int) -> _Numbers:
+    """How much of each value is in the smooth course at one moment, (spans, n), rows of sum 1.
+
+    Images of a video mostly lie equally far apart, so that this is computed a few times only.
+
+    Args:
+        steps_us: time from each image to the next, microseconds.
+        spans_s: how smooth the courses are.
+        place: the moment's number.
+    """
+    derivatives = _second_derivatives(np.maximum(np.array(steps_us) / 1e6, _LEAST_STEP_S))
+    rough, only = derivatives.T @ derivatives, np.eye(len(steps_us) + 1)
+    courses = [np.linalg.solve(only + span_s**4 * rough, only[place]) for span_s in spans_s]
+    return np.stack(courses)
+
+
+def _second_derivatives(steps_s: _Numbers) -> _Numbers:
     """What makes of values at n moments their second derivatives, (n - 2, n)."""
-    steps_s = np.maximum(np.diff(times_s), _LEAST_STEP_S)
     before, after = steps_s[:-1], steps_s[1:]
     rows = np.arange(len(before))
-    matrix = np.zeros((len(before), len(times_s)))
+    matrix = np.zeros((len(before), len(steps_s) + 1))
     matrix[rows, rows] = 2 / (before * (before + after))
     matrix[rows, rows + 1] = -2 / (before * after)
     matrix[rows, rows + 2] = 2 / (after * (before + after))
     return matrix
-
-
-def _shares(derivatives: _Numbers, span_s: float, place: int) -> _Numbers:
-    """How much of each value is in the smooth course at one moment, (n,), 1 in their sum."""
-    least = np.eye(derivatives.shape[1]) + span_s**4 * derivatives.T @ derivatives
-    shares: _Numbers = np.linalg.solve(least, np.eye(len(least))[place])
-    return shares

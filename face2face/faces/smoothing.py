@@ -129,7 +129,7 @@ class LandmarkSmoother(OneEuroFilter):
         Returns:
             The same form, pixels.
         """
-        known = len(_PACED) if has_irises(landmarks) else len(_PACED) - 1
+        known = _known(has_irises(landmarks))
         return self.smooth(
             landmarks,
             time_s,
@@ -146,9 +146,14 @@ def landmark_video_smoother(smoothing: float, *, irises: bool) -> VideoSmoother:
         smoothing: 0 leaves the points as they are, 1 smooths most.
         irises: whether irises are beside the 68 points.
     """
-    known = len(_PACED) if irises else len(_PACED) - 1
+    known = _known(irises)
     pairs = zip(_PACED[:known], _CUTOFFS_HZ[:known], strict=True)
     return VideoSmoother(smoothing, [Part(points, cutoff_hz) for points, cutoff_hz in pairs])
+
+
+def _known(irises: bool) -> int:
+    """How many of `_PACED` a face has: the irises are the last of them."""
+    return len(_PACED) if irises else len(_PACED) - 1
 
 
 def _share(cutoff_hz: float, step_s: float) -> float:

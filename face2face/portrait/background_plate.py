@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.portrait.float_images import enlarged, shrunk, softened
 from face2face.portrait.matte import disc
 from face2face.portrait.photo import Photo
 from face2face.portrait.pieces import pieces_beside
@@ -81,7 +82,7 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
     shrunk = cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     small = np.asarray(shrunk, np.float32)
     ground = from_edges(np.asarray(shrunk, np.uint8), hole > 0)
-    filled = _enlarged(ground, size, cv2.INTER_CUBIC)
+    filled = enlarged(ground, size, cv2.INTER_CUBIC)
     filled += _grain(photo.image, ground, hole)[..., None]
     pieces = pieces_beside(photo.image, ground, hole)
     if pieces is not None:
@@ -89,11 +90,11 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
     evenness = _evenness(small, ground, hole)
     even = np.minimum(_near(person, _WIDE_RING), evenness)
     near = _near(matte, _RING * size / _SIDE)
-    inside = np.asarray(cv2.max(near, _enlarged(even, size)), np.float32)
+    inside = np.asarray(cv2.max(near, enlarged(even, size)), np.float32)
     filled += _seam(small, filled, inside)
     mixed = cv2.blendLinear(photo.image.astype(np.float32), filled, 1 - inside, inside)
     plate: _Floats = np.asarray(mixed, np.float32)
-    share = (1 - _enlarged(evenness, size)) * ((inside > 0) & (matte < 255))
+    share = (1 - enlarged(evenness, size)) * ((inside > 0) & (matte < 255))
     _as_photographed(plate, photo.image, matte, share)
     return np.round(np.clip(plate, 0, 255)).astype(np.uint8)
 
@@ -154,7 +155,7 @@ def _seam(small: _Floats, filled: _Floats, inside: _Floats) -> _Floats:
         known = np.minimum(soft[..., 3:] / _SURE, 1) * left
         whole += known * soft[..., :3] / np.maximum(soft[..., 3:], 1e-4)
         left -= known
-    return _enlarged(np.asarray(whole, np.float32), len(filled))
+    return enlarged(np.asarray(whole, np.float32), len(filled))
 
 
 def _evenness(small: _Floats, ground: _Floats, hole: Grey) -> _Floats:
@@ -182,33 +183,23 @@ def _grain(image: Frame, ground: _Floats, hole: Grey) -> _Floats:
         float32 (size, size), grey levels, 0 outside of the hole.
     """
     size = len(image)
-    known = _enlarged(1 - hole.astype(np.float32), size)
+    known = enlarged(1 - hole.astype(np.float32), size)
     ground = np.asarray(cv2.GaussianBlur(ground, (0, 0), _FINE), np.float32)
-    fine = _grey(image.astype(np.float32)) - _enlarged(_grey(ground), size)
+    fine = _grey(image.astype(np.float32)) - enlarged(_grey(ground), size)
     strong = np.asarray(cv2.blur(fine**2, (_EVENLY, _EVENLY)))
     fine *= known * np.exp(-strong / _FINE_MOST**2)
-    squares = _sized(fine**2), _sized(known**2)
-    soft, shares = (np.asarray(cv2.GaussianBlur(each, (0, 0), _OVER)) for each in squares)
+    squares = shrunk(fine**2, _COARSELY), shrunk(known**2, _COARSELY)
+    soft, shares = (softened(each, _OVER) for each in squares)
     deviation = np.sqrt(soft / np.maximum(shares, 1e-3))
     deviation = membrane(deviation[..., None], shares > _SEEN)[..., 0]
     noise = np.random.default_rng(0).standard_normal((size, size), np.float32)
-    even = fine / np.maximum(_enlarged(deviation, size), _LEAST_GRAIN)
+    even = fine / np.maximum(enlarged(deviation, size), _LEAST_GRAIN)
     even = np.clip(even, -_MOST_GRAIN, _MOST_GRAIN)
     product = cv2.mulSpectrums(cv2.dft(even), cv2.dft(noise), 0)
     made = np.asarray(cv2.dft(product, flags=cv2.DFT_INVERSE | cv2.DFT_SCALE), np.float32)
-    level = _enlarged(deviation / max(float(made.std()), 1e-6), size)
+    level = enlarged(deviation / max(float(made.std()), 1e-6), size)
     return np.asarray(made * level * (1 - known), np.float32)
 
 
 def _grey(image: _Floats) -> _Floats:
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.float32)
-
-
-def _sized(values: _Floats) -> _Floats:
-    return np.asarray(
-        cv2.resize(values, (_COARSELY, _COARSELY), interpolation=cv2.INTER_AREA), np.float32
-    )
-
-
-def _enlarged(values: _Floats, size: int, how: int = cv2.INTER_LINEAR) -> _Floats:
-    return np.asarray(cv2.resize(values, (size, size), interpolation=how), np.float32)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.portrait.filling import Filling
+from face2face.portrait.float_images import enlarged, shrunk, softened
 from face2face.tasks.surfaces import membrane
 from face2face.types import Frame, Grey
 
@@ -57,22 +58,22 @@ def pieces_beside(image: Frame, ground: _Floats, hole: Grey) -> Pieces | None:
         hole: 1 where nothing is known, uint8 (side, side).
     """
     size = len(image)
-    inside = _sized(hole.astype(np.float32), _SIDE) > 0
+    inside = shrunk(hole.astype(np.float32), _SIDE) > 0
     busy = np.interp(_deviation(image, ground, hole, inside), _BUSY, (0.0, 1.0)) * inside
     if not busy.any():
         return None
-    seen = np.where(inside[..., None], _sized(ground, _SIDE), _sized(image, _SIDE))
+    seen = np.where(inside[..., None], shrunk(ground, _SIDE), shrunk(image, _SIDE))
     filling = Filling(seen, inside)
     if filling.choices < _FEWEST:
         return None
     filled = filling.fill()
-    off = np.abs(_soft(filled - seen, _COARSELY)).mean(2)
+    off = np.abs(softened(filled - seen, _COARSELY)).mean(2)
     share = busy * np.interp(off, _FITS, (1.0, 0.0))
-    colours = _enlarged(filled, size, cv2.INTER_CUBIC)
-    fine = image - _enlarged(seen, size, cv2.INTER_CUBIC)
+    colours = enlarged(filled, size, cv2.INTER_CUBIC)
+    fine = image - enlarged(seen, size, cv2.INTER_CUBIC)
     room = _room_of(inside, size)
     colours[room] += _carried(np.asarray(fine, np.float32), filling.sources, room)
-    return Pieces(colours, _enlarged(share.astype(np.float32), size)[..., None])
+    return Pieces(colours, enlarged(share.astype(np.float32), size)[..., None])
 
 
 def _carried(fine: _Floats, sources: _Whole, room: tuple[slice, slice]) -> _Floats:
@@ -123,23 +124,11 @@ def _room_of(inside: _Mask, size: int) -> tuple[slice, slice]:
 def _deviation(image: Frame, ground: _Floats, hole: Grey, inside: _Mask) -> _Floats:
     """The usual deviation around each pixel from what is coarse, float32 (`_SIDE`, `_SIDE`)."""
     side = len(ground)
-    coarse = _enlarged(_soft(_sized(ground, _SIDE), _COARSE), side)
-    off = ((_sized(image, side) - coarse) ** 2).mean(-1) * (1 - hole)
+    coarse = enlarged(softened(shrunk(ground, _SIDE), _COARSE), side)
+    off = ((shrunk(image, side) - coarse) ** 2).mean(-1) * (1 - hole)
     known = 1 - inside.astype(np.float32)
-    usual = np.log1p(_sized(off.astype(np.float32), _SIDE)) * known
-    logs, shares = (_soft(each, _AROUND) for each in (usual, known))
+    usual = np.log1p(shrunk(off.astype(np.float32), _SIDE)) * known
+    logs, shares = (softened(each, _AROUND) for each in (usual, known))
     mean = (logs / np.maximum(shares, 1e-3))[..., None].astype(np.float32)
     # Deep inside nothing is seen nearby: there it is as around.
     return np.asarray(np.sqrt(np.expm1(membrane(mean, shares > _SEEN)[..., 0])), np.float32)
-
-
-def _soft(values: _Floats, sigma: float) -> _Floats:
-    return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma), np.float32)
-
-
-def _sized(image: Frame | _Floats, side: int) -> _Floats:
-    return np.asarray(cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA), np.float32)
-
-
-def _enlarged(values: _Floats, size: int, how: int = cv2.INTER_LINEAR) -> _Floats:
-    return np.asarray(cv2.resize(values, (size, size), interpolation=how), np.float32)

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.portrait.float_images import shrunk, softened
 from face2face.portrait.head_axes import head_axes
 from face2face.portrait.matte import disc
 from face2face.portrait.photo import Photo
@@ -94,18 +95,18 @@ def _wall(image: Frame, matte: Grey) -> tuple[Frame, _Floats, _Floats]:
         Its colours, uint8 RGB (`_SIDE`, `_SIDE`, 3); by how much it deviates from them, grey
         levels, and how even it is, 0 to 1, both float32 (`_SIDE`, `_SIDE`).
     """
-    small = _sized(image)
+    small = shrunk(image, _SIDE)
     person = np.asarray(cv2.dilate(matte, np.ones((3, 3), np.uint8)), np.uint8)
-    clear = (_sized(person) < _CLEAR).astype(np.float32)
+    clear = (shrunk(person, _SIDE) < _CLEAR).astype(np.float32)
     if clear.mean() < _LEAST:
         return _rounded(small), np.zeros_like(clear), np.zeros_like(clear)
     shares = np.asarray(cv2.erode(clear, disc(_BESIDE)), np.float32)
     for _ in range(_LOOKS):
-        known = np.maximum(_soft(shares), 1e-6)
-        wall = _soft(small * shares[..., None]) / known[..., None]
+        known = np.maximum(softened(shares, _OVER), 1e-6)
+        wall = softened(small * shares[..., None], _OVER) / known[..., None]
         off = ((small - wall) ** 2).mean(2)
-        deviation = np.sqrt(_soft(off * shares) / known)
-        alike = known / np.maximum(_soft(clear), 1e-6)
+        deviation = np.sqrt(softened(off * shares, _OVER) / known)
+        alike = known / np.maximum(softened(clear, _OVER), 1e-6)
         shares = clear * np.exp(-off / (2 * _LIKE**2))
     even = np.interp(deviation, _EVEN, (1.0, 0.0)) * np.interp(alike, _MOSTLY, (0.0, 1.0))
     even *= known > _SEEN_NEAR
@@ -128,15 +129,6 @@ def _thin(image: Frame, wall: Frame, deviation: _Floats) -> Grey:
     brush = np.ones((side, side), np.uint8)
     thin = cv2.morphologyEx(cv2.max(cv2.max(red, green), blue), cv2.MORPH_TOPHAT, brush)
     return np.asarray(thin, np.uint8)
-
-
-def _soft(values: npt.NDArray[np.floating]) -> _Floats:
-    return np.asarray(cv2.GaussianBlur(values, (0, 0), _OVER), np.float32)
-
-
-def _sized(image: Frame | Grey) -> _Floats:
-    small = cv2.resize(image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.float32)
 
 
 def _rounded(values: npt.NDArray[np.floating]) -> npt.NDArray[np.uint8]:

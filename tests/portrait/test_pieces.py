@@ -2,13 +2,16 @@
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-from face2face.portrait.pieces import pieces_beside
+from face2face.portrait.pieces import Pieces, pieces_beside
 from face2face.tasks.surfaces import from_edges
 from face2face.types import Frame, Grey
 
 _SIZE, _SIDE = 448, 224
+
+_Floats = npt.NDArray[np.float32]
 
 
 def _leaves() -> Frame:
@@ -30,9 +33,15 @@ def _with_head(image: Frame, hole: Grey) -> Frame:
     return np.where(large[..., None] > 0, np.array([255, 0, 255], np.uint8), image)
 
 
-def _ground(image: Frame, hole: Grey) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def _ground(image: Frame, hole: Grey) -> _Floats:
     small = cv2.resize(image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     return from_edges(np.asarray(small, np.uint8), hole > 0)
+
+
+def _laid(ground: _Floats, pieces: Pieces) -> tuple[_Floats, _Floats]:
+    """Surfaces at the photograph's size, and with pieces on them."""
+    surfaces = np.asarray(cv2.resize(ground, (_SIZE, _SIZE)), np.float32)
+    return surfaces, surfaces + pieces.share * (pieces.colours - surfaces)
 
 
 def test_a_pattern_goes_on_behind_the_head() -> None:
@@ -41,8 +50,7 @@ def test_a_pattern_goes_on_behind_the_head() -> None:
     ground = _ground(image, hole)
     pieces = pieces_beside(image, ground, hole)
     assert pieces is not None
-    surfaces = np.asarray(cv2.resize(ground, (_SIZE, _SIZE)))
-    filled = surfaces + pieces.share * (pieces.colours - surfaces)
+    surfaces, filled = _laid(ground, pieces)
     # What moves lay bare: all but the middle.
     bare = hole - cv2.erode(hole, np.ones((31, 31), np.uint8))
     there = cv2.resize(bare, (_SIZE, _SIZE), interpolation=cv2.INTER_NEAREST) > 0
@@ -82,8 +90,7 @@ def test_a_sky_is_not_put_where_a_strip_of_sea_is_left() -> None:
     ground = _ground(image, hole)
     pieces = pieces_beside(image, ground, hole)
     assert pieces is not None
-    surfaces = np.asarray(cv2.resize(ground, (_SIZE, _SIZE)))
-    filled = surfaces + pieces.share * (pieces.colours - surfaces)
+    _, filled = _laid(ground, pieces)
     assert filled[320:].mean() == pytest.approx(float(sea.mean()), abs=25)
 
 

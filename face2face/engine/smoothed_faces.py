@@ -8,6 +8,9 @@ from face2face.engine.result import Seen
 from face2face.faces.video_smoothing import REACH_S, VideoSmoother
 from face2face.types import DriverFace, TimedFrame
 
+_SAME_S = 1e-6
+"""Times that are written in another way differ by less."""
+
 _MOST_BYTES = 100_000_000
 """Frames that wait for what comes after them may take so much memory; of larger ones fewer wait."""
 
@@ -46,7 +49,7 @@ class _Run:
         self._waiting.append((timed, seen))
         self._faces.append((seen.faces[0], timed.time_s))
         most = max(_MOST_BYTES // max(timed.frame.nbytes, 1), 1)
-        while len(self._waiting) > most or timed.time_s - self._waiting[0][0].time_s >= REACH_S:
+        while len(self._waiting) > most or self._reaches(self._waiting[0][0], timed):
             yield self._first()
 
     def rest(self) -> Iterator[tuple[TimedFrame, Seen]]:
@@ -56,8 +59,15 @@ class _Run:
 
     def _first(self) -> tuple[TimedFrame, Seen]:
         timed, seen = self._waiting.popleft()
-        while timed.time_s - self._faces[0][1] > REACH_S:
+        while timed.time_s - self._faces[0][1] > REACH_S + _SAME_S:
             self._faces.popleft()
+        # The last to come may lie further away than the first: it only tells that all have come.
+        near = [one for one in self._faces if one[1] - timed.time_s <= REACH_S + _SAME_S]
         place = len(self._faces) - len(self._waiting) - 1
-        faces, times_s = zip(*self._faces, strict=True)
+        faces, times_s = zip(*near, strict=True)
         return timed, replace(seen, smooth=self._smoother(faces, times_s, place))
+
+    @staticmethod
+    def _reaches(first: TimedFrame, last: TimedFrame) -> bool:
+        """Whether all that lie within reach of the first have come with the last."""
+        return last.time_s - first.time_s >= REACH_S - _SAME_S

@@ -95,6 +95,15 @@ def test_the_first_frame_waits_for_a_second_of_the_face(make: Any, talking: list
     assert not [one for one in threading.enumerate() if one.name.startswith("stage-")]
 
 
+def test_a_face_is_smoothed_by_those_after_it_too(make: Any, talking: list[Frame]) -> None:
+    whole, begin = (
+        [result.target_landmarks for _, result in process_video(timed(video), make())]
+        for video in (talking, talking[:30])
+    )
+    same = [np.array_equal(*pair) for pair in zip(whole, begin, strict=False)]
+    assert same == [True] * 28 + [False] * 2  # a sixth of a second is two frames
+
+
 def test_after_a_cut_the_neutral_face_is_learned_anew(make: Any, talking: list[Frame]) -> None:
     video = talking[:20] + [elsewhere(frame) for frame in talking[:20]]
     results = [result for _, result in process_video(timed(video), make(smoothing=0.0))]

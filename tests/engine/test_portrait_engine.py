@@ -49,6 +49,18 @@ def test_mouth_and_lids_follow_the_driver(engine: PortraitEngine, frames: list[T
         assert correlation(mine, theirs) > 0.7
 
 
+def test_a_face_is_smoothed_by_those_after_it_too(
+    engine: PortraitEngine, frames: list[TimedFrame]
+) -> None:
+    runs = []
+    for video in (frames[:45], frames[:40]):
+        engine.restart()
+        runs.append([result.target_landmarks for _, result in process_video(video, engine)])
+    same = [np.array_equal(*pair) for pair in zip(*runs, strict=False)]
+    assert all(same[:36])
+    assert not any(same[36:])  # four of 30 a second lie within reach
+
+
 def test_before_a_face_is_seen_the_photograph_is_shown(engine: PortraitEngine) -> None:
     empty = np.full((120, 160, 3), 100, np.uint8)
     result = engine(empty, 0.0)

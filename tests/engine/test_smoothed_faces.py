@@ -64,6 +64,19 @@ def test_a_video_that_is_begun_in_its_middle_goes_on_the_same() -> None:
         assert np.array_equal(one.smooth, same.smooth)
 
 
+@pytest.mark.parametrize("rate", [15.0, 25.0, 29.97, 60.0])
+def test_as_many_count_before_as_after(rate: float) -> None:
+    """However the times are rounded: one face that is off is spread alike to both sides."""
+    heights = [10.0] * 60
+    for off in range(25, 35):
+        given = [*heights[:off], 20.0, *heights[off + 1 :]]
+        times = (number / rate for number in range(60))
+        items = ((TimedFrame(one.frame, next(times)), seen) for one, seen in video(given))
+        smooth = heights_of(with_smooth_faces(items, SMOOTHER))
+        around = smooth[off - 12 : off + 13]
+        assert around == pytest.approx(around[::-1], abs=1e-4)
+
+
 def test_frames_wait_for_a_sixth_of_a_second_only(monkeypatch: pytest.MonkeyPatch) -> None:
     taken = 0
 

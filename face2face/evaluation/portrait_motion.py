@@ -20,9 +20,11 @@ from face2face.faces.rigid import angles_of, fit_rigid
 
 _stable = list(STABLE)
 
-_SHUT = 0.5
-"""Of a driver's usual opening, how far open their eyes are at most where they show no gaze: the
-network gives a shut eye one all the same, now here, now there."""
+_SHUT = 0.8
+"""Of a driver's usual opening, how far open their eyes are at most where they show no gaze. Of
+eleven portraits that looked to three places while their lids fell, the gaze was read elsewhere by
+0.05 widths of the eye where it seemed half open, by 0.03 from 0.7 and by 0.01 from 0.8 on; speakers
+look aside by 0.01."""
 
 _NAN = float("nan")
 

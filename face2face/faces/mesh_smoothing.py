@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from face2face.faces.gaze_in_blinks import Eye
 from face2face.faces.mesh import INNER_LIPS, LEFT_IRIS, OUTER_LIPS, RIGHT_IRIS, MeshPoints
 from face2face.faces.mesh_measures import EYES, eye_distance
 from face2face.faces.mesh_regions import regions_of
@@ -32,6 +33,8 @@ of the same moment."""
 
 _LIPS = [*OUTER_LIPS, *INNER_LIPS]
 _IRISES = [*RIGHT_IRIS, *LEFT_IRIS]
+
+_BLINKING = [Eye(*eye) for eye in EYES]
 
 _INTER_OCULAR = 0.7
 """Distance between the eyes' centres over that between their outer corners."""
@@ -82,7 +85,8 @@ def mesh_video_smoother(smoothing: float, at_rest: MeshPoints) -> VideoSmoother:
         at_rest: anybody's face, float32 (478, 3), which tells where mouth and eyes are.
     """
     pairs = zip(_regions_of(at_rest, lips_apart=True), _CUTOFFS_HZ, strict=True)
-    return VideoSmoother(smoothing, [Part(points, cutoff_hz) for points, cutoff_hz in pairs])
+    parts = [Part(points, cutoff_hz) for points, cutoff_hz in pairs]
+    return VideoSmoother(smoothing, parts, _BLINKING)
 
 
 def _regions_of(points: MeshPoints, *, lips_apart: bool = False) -> list[list[int]]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from face2face.faces.gaze_in_blinks import Eye, with_gaze_through_blinks
 from face2face.types import DriverFace
 
 REACH_S = 0.16
@@ -48,9 +49,11 @@ class VideoSmoother:
     Args:
         smoothing: 0 leaves the points as they are, 1 smooths most.
         parts: of a face, each point in one.
+        eyes: whose irises' way through a blink is laid from before it to after it.
     """
 
-    def __init__(self, smoothing: float, parts: Sequence[Part]) -> None:
+    def __init__(self, smoothing: float, parts: Sequence[Part], eyes: Sequence[Eye] = ()) -> None:
+        self._eyes = eyes
         slower = smoothing / _USUAL
         self._spans_s = [slower / (2 * np.pi * part.cutoff_hz) for part in parts]
         self._part_of = np.zeros(sum(len(part.points) for part in parts), np.intp)
@@ -76,6 +79,8 @@ class VideoSmoother:
         steps_us = np.round(1e6 * np.diff(np.asarray(times_s, np.float64))).astype(int)
         shares = _shares(tuple(steps_us.tolist()), tuple(self._spans_s), place)
         found = np.stack(list(faces)).astype(np.float64)
+        if self._eyes:
+            found = with_gaze_through_blinks(found, times_s, self._eyes)
         smooth = np.einsum("pf,fpd->pd", shares[self._part_of], found)
         return np.asarray(smooth, np.float32)
 

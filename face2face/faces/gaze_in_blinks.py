@@ -55,7 +55,7 @@ def with_gaze_through_blinks(
     if shares.min() > _BLINK:
         return faces
     seen = shares > _SEEN
-    held = faces.copy()
+    held: _Numbers = faces.copy()
     hidden = np.flatnonzero(~seen)
     moments = np.asarray(times_s, np.float64)
     for eye in eyes:
@@ -65,7 +65,8 @@ def with_gaze_through_blinks(
         )
         along, across = _axes(faces[hidden], eye)
         by = between - gazes[hidden]
-        held[np.ix_(hidden, eye.iris, (0, 1))] += (by[:, :1] * along + by[:, 1:] * across)[:, None]
+        for point in eye.iris:
+            held[hidden, point, :2] += by[:, :1] * along + by[:, 1:] * across
     return held
 
 
@@ -89,4 +90,6 @@ def _gazes(faces: _Numbers, eye: Eye) -> _Numbers:
     along, across = _axes(faces, eye)
     away = faces[:, eye.iris[0], :2] - faces[:, list(eye.corners), :2].mean(1)
     width2 = np.maximum((along**2).sum(1), 1e-9)
-    return np.stack([(away * along).sum(1), (away * across).sum(1)], 1) / width2[:, None]
+    gazes: _Numbers = np.stack([(away * along).sum(1), (away * across).sum(1)], 1)
+    gazes /= width2[:, None]
+    return gazes

@@ -24,10 +24,10 @@ _SHIFT_LIMIT = np.array([0.6, 0.4])
 """Right or left, and up or down, in distances between the eyes' outer corners."""
 
 _CUT_HOLDS = 0.75
-_ROOM_BELOW = 1.0
+_ROOM_BELOW = 2.5
 """How much of these limits, for a smaller head and one that goes away from the edge, a head lacks
 that a photograph's edge cuts, and how far above the lower edge that cuts the person its chin is, in
-the same unit, where it becomes less small: necklines would be drawn out."""
+the same unit, where it becomes less small: the body, which the edge holds, would be drawn out."""
 
 _UNCOVERED = (0.05, 0.4)
 """How far below the upper edge a turn or a nod may bring what a photograph shows there of a head

@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from face2face.cli.video_motion import driven_by
 from face2face.cli.video_plan import Job
-from face2face.cli.video_work import driven_by, options_for
+from face2face.cli.video_work import options_for
 from face2face.errors import SourceError, UsageError
 
 if TYPE_CHECKING:

@@ -23,12 +23,13 @@ from face2face.cli.flags import add_edit_flags, add_photo_flags, other_inputs
 from face2face.cli.retarget_flags import add_retarget_flags
 from face2face.cli.streams import end_with_standard_input
 from face2face.cli.video_batch import convert_batch
+from face2face.cli.video_motion import driven_by, recorder_for
 from face2face.cli.video_outputs import VideoOutputs
 from face2face.cli.video_plan import NO_SETTINGS, Job, is_batch
 from face2face.cli.video_progress import Progressing
 from face2face.cli.video_report import as_json, in_words
 from face2face.cli.video_source import finished_by_ctrl_c, open_choice
-from face2face.cli.video_work import driven_by, read_applied, recorder_for
+from face2face.cli.video_work import read_applied, refuse_output
 from face2face.config import DEFAULT_MODEL, USUAL_SEGMENT_S
 from face2face.errors import Face2FaceError, Notice, UsageError, details_of
 from face2face.utils.allocator import share_arenas
@@ -263,6 +264,7 @@ def _convert_one(
         applied = driven_by(source, read_applied(args, model))
         read = [path, *other_inputs(args, applied.model, model)]
         refuse_read(args.out, read)
+        refuse_output(args, applied, args.out)
         record = recorder_for(args, source, applied, read)
         job = Job(path, args.out, model, applied, made_with(args, applied.model, NO_SETTINGS))
         outputs = VideoOutputs(args, report, cluster=cluster)

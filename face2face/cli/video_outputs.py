@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from face2face.cli.cluster_order import order_for
 from face2face.cli.coding_flags import coding_wish_from
 from face2face.cli.credentials_flags import sealer_from
+from face2face.cli.video_motion import driven_by
 from face2face.cli.video_plan import Job
 from face2face.cli.video_work import (
     calibrate,
-    driven_by,
     kept_when_stopped,
     open_applied,
     options_for,

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from face2face.cli.cluster_flags import CLUSTER_FLAGS
-from face2face.cli.coding_flags import coding_wish_from
 from face2face.cli.flags import other_inputs
 from face2face.cli.made_with import made_with
 from face2face.cli.source_list import Listed, read_list
-from face2face.cli.video_work import Applied, edit_options_for, read_applied
+from face2face.cli.video_work import Applied, read_applied, refuse_output
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import SinkError, SourceError, UsageError
 from face2face.tasks.registry import names_with
@@ -142,7 +141,6 @@ def _jobs(args: argparse.Namespace, listed: Sequence[Listed]) -> list[Job]:
 
 def _refuse_targets(args: argparse.Namespace, jobs: Sequence[Job]) -> None:
     """Refuse results that would replace each other, or what is read, or cannot be written."""
-    from face2face.engine.image_outputs import refuse_wish
     from face2face.utils.files import refuse_name
     from face2face.utils.folders import refuse_clashes
     from face2face.utils.inputs import refuse_read_files
@@ -159,10 +157,8 @@ def _refuse_targets(args: argparse.Namespace, jobs: Sequence[Job]) -> None:
                 "folder"
             )
         refuse_name(job.target)
-    wish = coding_wish_from(args)
     for job in {(job.location, job.target.suffix): job for job in jobs}.values():
-        edit_options_for(args, job.applied, job.target)
-        refuse_wish(job.target, wish)
+        refuse_output(args, job.applied, job.target)
 
 
 def passes(jobs: Iterable[Job]) -> list[Pass]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from face2face.cli.coding_flags import coding_wish_from
 from face2face.cli.common import named_model
 from face2face.cli.flags import edit_options_from, refuse_unfit
 from face2face.cli.retarget_flags import refuse_unfit_motion, retarget_options_from
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from face2face.engine.context import LandmarkTracking
     from face2face.engine.edit_options import EditOptions
     from face2face.engine.file_sink import Look, Segments
-    from face2face.engine.motion import MotionRecorder
     from face2face.engine.options import EngineOptions
     from face2face.model import FaceModel
     from face2face.video.frame_sink import FrameSink
@@ -111,63 +111,6 @@ def remark_on_size(args: argparse.Namespace, source: FrameSource, look: Look) ->
     )
 
 
-def driven_by(source: FrameSource, applied: Applied) -> Applied:
-    """A model as it is applied to a source: beside a motion there is no frame to show.
-
-    Raises:
-        UsageError: the source is a motion, and the model follows other points, or none.
-    """
-    from face2face.engine.motion import MotionSource
-
-    if not isinstance(source, MotionSource):
-        return applied
-    source.refuse_unfit(_face_shape(applied), applied.model.name)
-    return replace(applied, look=replace(applied.look, show="landmarks"))
-
-
-def _face_shape(applied: Applied) -> tuple[int, int] | None:
-    """Of the points that a model follows, None if it follows none."""
-    from face2face.engine.driven import DrivenEngine
-
-    kind = applied.kind
-    return kind.shape_for(applied.model) if issubclass(kind, DrivenEngine) else None
-
-
-def recorder_for(
-    args: argparse.Namespace, source: FrameSource, applied: Applied, read: Sequence[Path | None]
-) -> MotionRecorder | None:
-    """What collects the driver's motion, None where it is not asked for.
-
-    Args:
-        args: the command's flags.
-        source: the video.
-        applied: the model.
-        read: files that are read.
-
-    Raises:
-        UsageError: the model moves no face, or the file's name is none of a motion.
-        SinkError: the file is one that is read, or cannot be written.
-    """
-    from face2face.engine.motion import MOTION, MotionRecorder
-    from face2face.utils.inputs import refuse_read
-    from face2face.video.sink_target import refuse_target
-
-    out: Path | None = args.record_motion
-    if out is None:
-        return None
-    face_shape = _face_shape(applied)
-    if face_shape is None:
-        raise UsageError(
-            f"--record-motion is for models that move a face, {applied.model.name} is for "
-            f"{applied.task}"
-        )
-    if not ends_with(out, (MOTION,)):
-        raise UsageError(f"a motion's name ends with {MOTION}: give --record-motion one, not {out}")
-    refuse_target(out)
-    refuse_read(out, read)
-    return MotionRecorder(source, face_shape)
-
-
 def edit_options_for(args: argparse.Namespace, applied: Applied, out: Path) -> EditOptions:
     """What the flags ask of a model that edits images; what does not fit is refused.
 
@@ -198,6 +141,27 @@ def edit_options_for(args: argparse.Namespace, applied: Applied, out: Path) -> E
             "where the video's first frame is to be repaired"
         )
     return edit_options
+
+
+def refuse_output(args: argparse.Namespace, applied: Applied, out: Path) -> None:
+    """Refuse a file to write that cannot hold what is asked for, before the model is loaded.
+
+    Args:
+        args: the command's flags.
+        applied: the model.
+        out: the file to write.
+
+    Raises:
+        SinkError: its name ends as no such result can.
+        UsageError, SourceError: as in `edit_options_for`, or the file cannot be stored as asked.
+    """
+    from face2face.engine.image_outputs import refuse_wish
+    from face2face.video.sink_target import refuse_ending
+
+    background = edit_options_for(args, applied, out).background
+    cut_out = applied.task in names_with("background")
+    refuse_ending(out, alpha=cut_out and background.kind == "transparent")
+    refuse_wish(out, coding_wish_from(args))
 
 
 def options_for(

@@ -16,7 +16,7 @@ from face2face.errors import ErrorKind, SinkError, SourceError
 from face2face.images.colour_profiles import SRGB, profile_of, to_srgb
 from face2face.images.file_kind import MOST_BYTES
 from face2face.images.heif import coded_colours, is_heif, open_heif
-from face2face.images.not_read import image_format_of, is_video
+from face2face.images.not_read import image_format_of, is_video, not_read
 from face2face.images.pillow import DAMAGES, quiet
 from face2face.images.png_damage import is_damaged_png
 from face2face.types import Frame, Grey
@@ -149,7 +149,7 @@ def _reading(path: Path) -> Iterator[Image.Image]:
     except UnidentifiedImageError as error:
         raise _no_image(path, data) from error
     except _UnknownWhiteError as error:
-        raise _not_read(path, f"{pil_image.format}, {error}") from error
+        raise not_read(path, f"{pil_image.format}, {error}") from error
     except DAMAGES as error:
         raise _damaged(path) from error
 
@@ -261,21 +261,12 @@ def _too_large(path: Path) -> SourceError:
 def _no_image(path: Path, data: bytes) -> SourceError:
     """What a file is that Pillow does not know."""
     if (name := image_format_of(data)) is not None:
-        return _not_read(path, name)
+        return not_read(path, name)
     if is_video(data):
         return SourceError(
             f"{path} is a video: give an image", ErrorKind.NOT_AN_IMAGE, path=str(path)
         )
     return _damaged(path)
-
-
-def _not_read(path: Path, name: str) -> SourceError:
-    return SourceError(
-        f"{path} is an image of a kind that is not read here ({name}): convert it to JPEG or PNG",
-        ErrorKind.IMAGE_NOT_READ,
-        path=str(path),
-        format=name,
-    )
 
 
 def _damaged(path: Path) -> SourceError:

@@ -1,5 +1,9 @@
 """What a file is that is no image read here, told by how it begins: for a message that helps."""
 
+from pathlib import Path
+
+from face2face.errors import ErrorKind, SourceError
+
 _BLANKS = (b"\n", b" ", b"\r", b"\t")
 
 _BEGINNINGS = (
@@ -18,9 +22,15 @@ _BEGINNINGS = (
     (b"icns", "ICNS"),
     (b"qoif", "QOI"),
     (b"DDS ", "DDS"),
+    (b"\x01\xda", "SGI"),
+    *((b"\n" + bytes([version, 1]), "PCX") for version in (0, 2, 3, 4, 5)),
     *((kind + end, "PNM") for kind in (b"P2", b"P3", b"P5", b"P6", b"P7") for end in _BLANKS),
 )
 """How a file begins and the format's name: those that people keep images in, beside TIFF."""
+
+_TGA_KINDS = (1, 2, 3, 9, 10, 11)
+_TGA_BITS = (8, 15, 16, 24, 32)
+"""What a Targa file, which begins with no name, says in its third byte, and in its 17th."""
 
 _MP4 = (b"iso", b"mp4", b"M4V", b"qt", b"3gp", b"avc1")
 _VIDEOS = ((0, b"\x1a\x45\xdf\xa3"), (8, b"AVI "), *((4, b"ftyp" + brand) for brand in _MP4))
@@ -31,12 +41,29 @@ def image_format_of(data: bytes) -> str | None:
     """The name of the format of an image that cannot be read here, None where it is none known."""
     if _is_whole_tiff(data):
         return "TIFF"
-    return next((name for mark, name in _BEGINNINGS if data.startswith(mark)), None)
+    known = next((name for mark, name in _BEGINNINGS if data.startswith(mark)), None)
+    return known or ("TGA" if _is_tga(data) else None)
+
+
+def not_read(path: Path, name: str) -> SourceError:
+    """What is raised of an image of a format, or a kind of one, that is not read here."""
+    return SourceError(
+        f"{path} is an image of a kind that is not read here ({name}): convert it to JPEG or PNG",
+        ErrorKind.IMAGE_NOT_READ,
+        path=str(path),
+        format=name,
+    )
 
 
 def is_video(data: bytes) -> bool:
     """Whether it is a video; of what can be told from a file that is no image."""
     return any(data.startswith(mark, at) for at, mark in _VIDEOS)
+
+
+def _is_tga(data: bytes) -> bool:
+    """Whether a file begins as a Targa: with numbers that few others have all together."""
+    has_colour_map = data[1:2] in (b"\0", b"\1")
+    return len(data) > 18 and has_colour_map and data[2] in _TGA_KINDS and data[16] in _TGA_BITS
 
 
 def _is_whole_tiff(data: bytes) -> bool:

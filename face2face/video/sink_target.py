@@ -45,34 +45,41 @@ def refuse_unfit(path: Path, audio: AudioExcerpt | None, *, alpha: bool) -> str:
     Raises:
         SinkError: the place or the format is unfit, or `path` is the sound's file.
     """
-    known = VIDEO_CONTAINERS_TRANSPARENT if alpha else VIDEO_CONTAINERS
-    container_format = _container_of(path, known)
+    containers = _containers(alpha=alpha)
+    if not ends_with(path, containers):
+        raise _wrong_ending(path, alpha=alpha)
     if audio is not None:
         refuse_same_file(audio.path, path)
     refuse_target(path)
-    return container_format
+    return containers[path.suffix.lower()]
 
 
-def _container_of(path: Path, known: dict[str, str]) -> str:
-    """FFmpeg's name of a file's format.
+def refuse_ending(path: Path, *, alpha: bool) -> None:
+    """Refuse a name that ends as nothing does that a video can become.
 
     Args:
-        path: the file to write.
-        known: the endings that can be written, and their formats.
+        path: the file, or a name such as frames/%05d.png.
+        alpha: whether it is to be transparent.
 
     Raises:
-        SinkError: it ends with none of them.
+        SinkError: it does.
     """
-    try:
-        return known[path.suffix.lower()]
-    except KeyError:
-        wrong = f'"{path.suffix}" is no video format for this' if path.suffix else "no ending"
-        alpha = known is VIDEO_CONTAINERS_TRANSPARENT
-        moving = [ending for ending in ANIMATIONS if not alpha or ending in OUTPUTS_TRANSPARENT]
-        raise SinkError(
-            f"cannot write {path}: {wrong}, use one of "
-            f"{' '.join([*known, *moving])}, or images such as frames/{USUAL_NAME}"
-        ) from None
+    if not ends_with(path, (*_containers(alpha=alpha), *ANIMATIONS, *SEQUENCES)):
+        raise _wrong_ending(path, alpha=alpha)
+
+
+def _containers(*, alpha: bool) -> dict[str, str]:
+    """The endings of videos that can be written, and FFmpeg's names of their formats."""
+    return VIDEO_CONTAINERS_TRANSPARENT if alpha else VIDEO_CONTAINERS
+
+
+def _wrong_ending(path: Path, *, alpha: bool) -> SinkError:
+    wrong = f'"{path.suffix}" is no video format for this' if path.suffix else "no ending"
+    moving = [ending for ending in ANIMATIONS if not alpha or ending in OUTPUTS_TRANSPARENT]
+    return SinkError(
+        f"cannot write {path}: {wrong}, use one of "
+        f"{' '.join([*_containers(alpha=alpha), *moving])}, or images such as frames/{USUAL_NAME}"
+    )
 
 
 def refuse_target(path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from av.video.stream import VideoStream
 
 from face2face.errors import ErrorKind, SourceError
+from face2face.images.not_read import image_format_of, not_read
 from face2face.video.moving_image_source import is_moving_webp
 
 # Sample entries of MP4 for what is encrypted: ISO/IEC 23001-7, Apple's FairPlay.
@@ -44,6 +45,8 @@ def why_unreadable(path: Path) -> SourceError | None:
             ErrorKind.VIDEO_NOT_READ,
             path=str(path),
         )
+    if (name := image_format_of(begin)) is not None:
+        return not_read(path, name)
     asf = begin.startswith(_ASF) and any(mark in begin for mark in _ASF_ENCRYPTED)
     return _protected(path) if asf or _is_scrambled(begin) else None
 

@@ -11,6 +11,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
 from face2face.types import Frame
 
@@ -172,7 +173,14 @@ def test_output_folder_that_is_not_writable(
 def test_unknown_codec_for_the_extension(
     convert: Tool, one_error: Tool, clip: Path, name: str
 ) -> None:
-    one_error(convert("--source", clip, out=name), f"cannot write {name}", ".mp4 .m4v .mov .mkv")
+    done = convert("--source", clip, out=name)
+    one_error(done, f"cannot write {name}", ".mp4 .m4v .mov .mkv")
+    assert not done.stdout  # told before the model is loaded, of which there would be a line
+
+
+def test_image_of_a_format_that_is_not_read(convert: Tool, one_error: Tool, tmp_path: Path) -> None:
+    Image.new("RGB", (64, 48), "green").save(tmp_path / "ana.tga")
+    one_error(convert("--source", tmp_path / "ana.tga"), "not read here (TGA): convert it")
 
 
 def test_no_space_left(

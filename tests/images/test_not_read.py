@@ -24,6 +24,10 @@ PIXELS = Image.new("RGB", (40, 30), "green")
         ("DDS", "RGB", "DDS"),
         ("EPS", "RGB", "PostScript"),
         ("PDF", "RGB", "PDF"),
+        ("TGA", "RGB", "TGA"),
+        ("TGA", "P", "TGA"),
+        ("SGI", "RGB", "SGI"),
+        ("PCX", "RGB", "PCX"),
     ],
 )
 def test_the_format_is_named_whatever_the_file_is_called(

@@ -36,7 +36,8 @@ _Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(sanitize_t
 _Number = Annotated[float, Field(ge=-1e6, le=1e6)]
 _Point = tuple[_Number, _Number]
 _Pose = tuple[_Number, _Number, _Number, _Number]
-_Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+"""As 64 hexadecimal digits."""
 
 
 class _Strict(BaseModel):
@@ -209,7 +210,7 @@ class Card(_Strict):
     """Whose footage it was trained on."""
     consent: _Text = NOT_STATED
     """What the person whose face it is agreed to, and when."""
-    files: dict[str, _Sha256] = Field(max_length=200)
+    files: dict[str, Sha256] = Field(max_length=200)
     """SHA-256 of every file of the model, by its path in the folder."""
 
     @model_validator(mode="after")

@@ -42,6 +42,10 @@ TRAIN_SHARE = 0.9
 LABEL_TEXT = "AI-generated"
 """What is drawn on generated images."""
 
+GRAPH_INPUT = "image_tensor"
+GRAPH_OUTPUT = "generate_output/output"
+"""The tensors of a frozen generator, as the first face2face named them."""
+
 RUNTIMES = ("auto", "tensorflow", "openvino", "openvino-int8", "openvino-bf16", "openvino-fp32")
 """What can run a model; see `runtime.open_runtime.open_runtime`."""
 

@@ -17,9 +17,9 @@ from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from face2face import __version__
-from face2face.cli.last_resort import LONGEST_ERROR, guarded
+from face2face.cli.last_resort import guarded
 from face2face.config import LONGEST_TEXT, RUNTIME_HELP, RUNTIMES
-from face2face.utils.text import sanitize_line
+from face2face.utils.text import LONGEST_PATH, sanitize_line
 from face2face.video.ffmpeg_file import CALLBACKS
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Parser(argparse.ArgumentParser):
         """One line and exit code 2."""
         if self._files:  # argparse takes their names for flags
             message += f"; of a file whose name begins with a dash write ./{self._files[0]}"
-        self.exit(2, f"error: {sanitize_line(message, LONGEST_ERROR)} (see '{self.prog} --help')\n")
+        self.exit(2, f"error: {sanitize_line(message, LONGEST_PATH)} (see '{self.prog} --help')\n")
 
 
 def run_command(
@@ -158,6 +158,23 @@ def _raise_in_main(number: int) -> None:
         identifier = threading.main_thread().ident
         assert identifier is not None
         signal.pthread_kill(identifier, number)
+
+
+def typed_flag(name: str) -> str:
+    """A flag as it is typed, by its name in the parsed arguments: "--min-face" of "min_face"."""
+    return f"--{name.replace('_', '-')}"
+
+
+def add_show_flag(parser: argparse.ArgumentParser, usual: str | None, text: str) -> None:
+    """--show, with 0 and 1 as the first face2face had them; `usual` where it is not given."""
+    choices = ("camera", "landmarks", "0", "1")
+    parser.add_argument("--show", choices=choices, default=usual, help=text)
+
+
+def shown_side(args: argparse.Namespace) -> str | None:
+    """What --show says: "camera" or "landmarks", None where nothing."""
+    shown: str | None = args.show
+    return {"0": "camera", "1": "landmarks"}.get(shown or "", shown)
 
 
 def add_landmark_flag(parser: argparse.ArgumentParser) -> None:

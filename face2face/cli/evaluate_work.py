@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from face2face.cli.common import named_model
+from face2face.cli.common import named_model, typed_flag
 from face2face.cli.retarget_flags import motion_given, refuse_unfit_motion, retarget_options_from
 from face2face.config import REENACTMENT
 from face2face.errors import UsageError
@@ -36,9 +36,7 @@ def measure_pairs(args: argparse.Namespace, command: str) -> None:
     about_videos |= {"variants": args.variants != ["all"] or None, "own": args.own or None}
     for name, value in (about_videos | motion_given(args)).items():
         if value is not None:
-            raise UsageError(
-                f"--{name.replace('_', '-')} is about videos: leave it out with --data"
-            )
+            raise UsageError(f"{typed_flag(name)} is about videos: leave it out with --data")
     people = read_people(args.groups) if args.groups else None
     pairs = find_pairs(args.data)
     refuse_unwritable(args.out)

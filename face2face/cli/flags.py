@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import file_path, number, whole_number
+from face2face.cli.common import file_path, number, typed_flag, whole_number
 from face2face.config import PHOTO_SIZE, PHOTO_SIZES
 from face2face.errors import UsageError
 from face2face.tasks.info import HAIRS, TONES
@@ -112,10 +112,9 @@ def refuse_unfit(args: argparse.Namespace, task: str, model: str) -> None:
     for name in _EDIT_FLAGS:
         tasks = names_with(name)
         if getattr(args, name) is not None and task not in tasks:
-            flag = f"--{name.replace('_', '-')}"
             raise UsageError(
-                f"{flag} is for models of the task {' or '.join(tasks)}, {model} is for {task}: "
-                "leave it out, or choose another with --model"
+                f"{typed_flag(name)} is for models of the task {' or '.join(tasks)}, {model} is "
+                f"for {task}: leave it out, or choose another with --model"
             )
 
 

@@ -183,7 +183,7 @@ def _make_of_person(
     from face2face.new_face.clip_check import report_faults, sample_clips
     from face2face.runtime.openvino_face_networks import open_iris_network
     from face2face.utils.paths import shipped
-    from face2face.utils.system import default_workers
+    from face2face.utils.system import usable_cores
     from face2face.video.open_source import open_path
 
     task, iris = _face_and_irises(args)
@@ -204,7 +204,7 @@ def _make_of_person(
             number=args.num,
             size=args.size,
             seed=args.seed,
-            workers=args.workers or default_workers(),
+            workers=args.workers or usable_cores(),
             expressions=args.expressions,
             command=command,
         ),

@@ -11,10 +11,12 @@ from face2face.cli.common import (
     Parser,
     add_landmark_flag,
     add_runtime_flag,
+    add_show_flag,
     file_path,
     named_model,
     number,
     run_command,
+    shown_side,
 )
 from face2face.cli.credentials_flags import add_credentials_flags, identity_from
 from face2face.cli.flags import add_photo_flags
@@ -70,11 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
         f"{DEFAULT_MODEL})",
     )
     add("--loop", action="store_true", help="begin a video again at its end")
-    add(
-        "--show",
-        choices=("camera", "landmarks", "0", "1"),
-        help="the left image: the camera (0) or the landmarks (1)",
-    )
+    add_show_flag(parser, None, "the left image: the camera (0) or the landmarks (1)")
     add_camera_flag(parser)
     add_landmark_flag(parser)
     add_runtime_flag(parser, remembered=True)
@@ -161,7 +159,7 @@ def _open_window(args: argparse.Namespace, identity: "Identity | None") -> int:
             model=args.model,
             photo=PhotoOptions(args.face, args.size),
             loop=args.loop,
-            show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
+            show=shown_side(args),
             landmark_model=args.landmark_model,
             runtime=args.runtime,
             motion=retarget_options_from(args),

@@ -9,13 +9,10 @@ from pathlib import Path
 
 from face2face.cli.streams import harmless_streams, let_go
 from face2face.errors import Face2FaceError, HungInterrupt
-from face2face.utils.text import sanitize_line
+from face2face.utils.text import LONGEST_PATH, sanitize_line
 
 DEBUG = "FACE2FACE_DEBUG"
 """Set in the environment, it keeps the traceback of errors."""
-
-LONGEST_ERROR = 4000
-"""Letters of an error: a path may have as many."""
 
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
@@ -86,7 +83,7 @@ def as_ours() -> Iterator[None]:
 
 def tell_error(error: Exception) -> None:
     """One line on standard error; names in it may be a stranger's."""
-    _report(f"error: {sanitize_line(str(error), LONGEST_ERROR)}")
+    _report(f"error: {sanitize_line(str(error), LONGEST_PATH)}")
 
 
 def _report(line: str) -> None:
@@ -97,7 +94,7 @@ def _report(line: str) -> None:
 def in_words(error: Exception) -> str:
     """The error on one line: what failed, what was given, what to do."""
     if isinstance(error, Face2FaceError):
-        return sanitize_line(str(error), LONGEST_ERROR)
+        return sanitize_line(str(error), LONGEST_PATH)
     if isinstance(error, MemoryError) or getattr(error, "code", 0) == _OPENCV_NO_MEMORY:
         return "this machine's memory does not suffice: close other programs, or give smaller files"
     if isinstance(error, UnicodeError):
@@ -116,7 +113,7 @@ def in_words(error: Exception) -> str:
 def _of_system(error: OSError) -> str:
     names = (error.filename, error.filename2)
     given = " and ".join(
-        sanitize_line(_text(name), LONGEST_ERROR) for name in names if name is not None
+        sanitize_line(_text(name), LONGEST_PATH) for name in names if name is not None
     )
     reason = sanitize_line(error.strerror or str(error)) or type(error).__name__
     where = f"cannot use {given}" if given else "the system refused"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from face2face.cli.camera_flags import camera_format_from
 from face2face.cli.clips import videos_in
-from face2face.cli.common import named_model
+from face2face.cli.common import named_model, typed_flag
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, ENLARGED
 from face2face.errors import ConsentError, ModelError, UsageError
 
@@ -56,7 +56,7 @@ def refuse_unfit(args: argparse.Namespace) -> None:
 def _refuse(args: argparse.Namespace, names: tuple[str, ...], why: str) -> None:
     for name in names:
         if getattr(args, name):
-            raise UsageError(f"--{name.replace('_', '-')} {why}")
+            raise UsageError(f"{typed_flag(name)} {why}")
 
 
 def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from face2face.cli.common import number
+from face2face.cli.common import number, typed_flag
 from face2face.config import REENACTMENT
 from face2face.errors import UsageError
 from face2face.faces.retarget_options import (
@@ -126,7 +126,7 @@ def refuse_unfit_motion(args: argparse.Namespace, model: FaceModel, task: str) -
         UsageError: one is given.
     """
     for name in motion_given(args):
-        flag = f"--{name.replace('_', '-')}"
+        flag = typed_flag(name)
         if task != REENACTMENT:
             raise UsageError(
                 f"{flag} is for models that move a face, {model.name} is for {task}: leave it out"

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from face2face.cli.common import file_path, number, whole_number
+from face2face.cli.common import file_path, number, typed_flag, whole_number
 from face2face.cli.task_material import DOWNLOAD_LIMIT_MB, MATERIALS
 from face2face.errors import UsageError
 from face2face.tasks.info import DataFlag
@@ -74,11 +74,7 @@ def add_task_flags(parser: argparse.ArgumentParser) -> None:
     for tasks, flags in _own_flags().items():
         own = parser.add_argument_group(f"for --task {' or '.join(tasks)}")
         for flag in flags:
-            own.add_argument(_typed(flag), help=flag.help, **_as_argparse(flag))
-
-
-def _typed(flag: DataFlag) -> str:
-    return "--" + flag.name.replace("_", "-")
+            own.add_argument(typed_flag(flag.name), help=flag.help, **_as_argparse(flag))
 
 
 def _as_argparse(flag: DataFlag) -> dict[str, Any]:
@@ -153,8 +149,9 @@ def check_task_flags(args: argparse.Namespace) -> None:
     """
     for name, tasks in _goes_with().items():
         if getattr(args, name) is not None and args.task not in tasks:
-            typed = "--" + name.replace("_", "-")
-            raise UsageError(f"{typed} goes with --task {' or '.join(tasks)}, not {args.task}")
+            raise UsageError(
+                f"{typed_flag(name)} goes with --task {' or '.join(tasks)}, not {args.task}"
+            )
     if args.task not in names_of("person") and args.input is None:
         raise UsageError(f"--task {args.task} needs --input: a folder of images or videos")
     named = args.input is not None and args.input.suffix.lower() == ".json"
@@ -169,7 +166,7 @@ def check_task_flags(args: argparse.Namespace) -> None:
         value = getattr(args, flag.name)
         if flag.kind == "range" and value and value[0] > value[1]:
             low, high = value
-            raise UsageError(f"{_typed(flag)} {low:g} {high:g}: the least comes first")
+            raise UsageError(f"{typed_flag(flag.name)} {low:g} {high:g}: the least comes first")
 
 
 def make_task_pairs(args: argparse.Namespace, command: str) -> tuple[int, int]:
@@ -177,7 +174,7 @@ def make_task_pairs(args: argparse.Namespace, command: str) -> tuple[int, int]:
     from face2face.dataset.image_pairs import make_pairs
     from face2face.dataset.pair_options import PairOptions
     from face2face.dataset.people_table import read_people
-    from face2face.utils.system import default_workers
+    from face2face.utils.system import usable_cores
 
     people = read_people(args.people) if args.people else None
     manifest = make_pairs(
@@ -187,7 +184,7 @@ def make_task_pairs(args: argparse.Namespace, command: str) -> tuple[int, int]:
             number=args.num,
             size=args.size,
             seed=args.seed,
-            workers=args.workers or default_workers(),
+            workers=args.workers or usable_cores(),
             command=command,
         ),
         task=_task(args),

@@ -14,6 +14,7 @@ from face2face.cli.common import (
     Parser,
     add_landmark_flag,
     add_runtime_flag,
+    add_show_flag,
     file_path,
     number,
     run_command,
@@ -144,11 +145,10 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
         f"(default: {DEFAULT_MODEL})",
     )
     add_landmark_flag(parser)
-    add(
-        "--show",
-        choices=("camera", "landmarks", "0", "1"),
-        default="camera",
-        help="the left image: the video (0) or the landmarks, what the model is given (1) "
+    add_show_flag(
+        parser,
+        "camera",
+        "the left image: the video (0) or the landmarks, what the model is given (1) "
         "(default: %(default)s)",
     )
     add(

@@ -5,14 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.utils.text import sanitize_line
+from face2face.utils.text import LONGEST_PATH, sanitize_line
 
 if TYPE_CHECKING:
     from face2face.engine.base import Engine
     from face2face.engine.conversion import Conversion
-
-_LONGEST = 4000
-"""Letters of a path."""
 
 
 def in_words(out: Path, done: Conversion, engine: Engine) -> str:
@@ -20,7 +17,7 @@ def in_words(out: Path, done: Conversion, engine: Engine) -> str:
     missing = len(done.without_face)
     before = f" ({done.frames_before} of them before)" if done.frames_before else ""
     return (
-        f"{sanitize_line(str(out.resolve()), _LONGEST)}: {done.frames} frame"
+        f"{sanitize_line(str(out.resolve()), LONGEST_PATH)}: {done.frames} frame"
         f"{'' if done.frames == 1 else 's'}{before} at {done.frames_per_second:.1f} frames/s"
         + (f", {missing} {engine.idle}" if missing else "")
         + (f"; {done.difference}" if done.difference else "")

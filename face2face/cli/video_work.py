@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.cli.coding_flags import coding_wish_from
-from face2face.cli.common import named_model
+from face2face.cli.common import named_model, shown_side
 from face2face.cli.flags import edit_options_from, refuse_unfit
 from face2face.cli.retarget_flags import refuse_unfit_motion, retarget_options_from
 from face2face.config import REENACTMENT
@@ -73,7 +73,7 @@ def read_applied(args: argparse.Namespace, location: str) -> Applied:
         )
     look = Look(
         layout=args.layout or kind.usual_layout,
-        show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
+        show=shown_side(args) or "camera",
         labelled=not args.no_label,
     )
     if look.layout == "output" and look.show == "landmarks":

@@ -39,16 +39,13 @@ from face2face.engine.way import Tally, Way
 from face2face.errors import Face2FaceError
 from face2face.model import read_model
 from face2face.runtime.open_runtime import open_runtime
-from face2face.utils.text import sanitize_line
+from face2face.utils.text import LONGEST_PATH, sanitize_line
 from face2face.video.encoder import frame_time
 from face2face.video.open_source import open_video
 from face2face.video.source import FrameSource
 
 _MOST_ENGINES = 4
 """Engines that stay open: each holds a network."""
-
-_LONGEST = 4000
-"""Letters of a message: a path may have as many."""
 
 
 def about(dask_worker: Worker) -> dict[str, str]:
@@ -109,7 +106,7 @@ def fulfil(order: Order) -> Answer:
     except Exception as error:  # noqa: BLE001 - told where somebody reads it
         message = f"{type(error).__name__}: {error}"
     _engine.cache_clear()  # one that was stopped in a frame is not used again
-    return Failed(worker, sanitize_line(message, _LONGEST))
+    return Failed(worker, sanitize_line(message, LONGEST_PATH))
 
 
 def _survey(order: Order) -> Survey:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from face2face.config import DEFAULT_SIZE
-from face2face.utils.system import default_workers
+from face2face.utils.system import usable_cores
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,6 @@ class PairOptions:
     number: int
     size: int = DEFAULT_SIZE
     seed: int = 0
-    workers: int = field(default_factory=default_workers)
+    workers: int = field(default_factory=usable_cores)
     expressions: bool = False
     command: str = ""

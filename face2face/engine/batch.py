@@ -11,10 +11,7 @@ from typing import Protocol, TypeVar
 from tqdm import tqdm
 
 from face2face.errors import DiskFullError, Face2FaceError
-from face2face.utils.text import sanitize_line
-
-_LONGEST = 4000
-"""Letters of a message: a path may have as many."""
+from face2face.utils.text import LONGEST_PATH, sanitize_line
 
 _LOOK_S = 0.5
 """How often a batch whose files take long hears of anything else."""
@@ -68,9 +65,9 @@ def work_through(
             except Face2FaceError as error:
                 told = str(error)
                 named = told if str(job.source) in told else f"{job.source}: {told}"
-                message = sanitize_line(named, _LONGEST)
+                message = sanitize_line(named, LONGEST_PATH)
             except MemoryError:
-                shown = sanitize_line(str(job.source), _LONGEST)
+                shown = sanitize_line(str(job.source), LONGEST_PATH)
                 message = f"{shown} is too large for this machine's memory: make it smaller"
             count += 1
             tqdm.write(f"error: {message}", file=sys.stderr)

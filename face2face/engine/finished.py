@@ -12,11 +12,11 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from face2face.card import CARD
+from face2face.card import CARD, Sha256
 from face2face.errors import SinkError, SourceError, writing
 from face2face.model import FaceModel, hashes
 from face2face.utils.files import open_file, sha256_of
@@ -26,8 +26,6 @@ RECORD = ".face2face-done.jsonl"
 
 _MOST_BYTES = 64 << 20
 """Of a record, whose lines have about 600; older lines are not looked at."""
-
-_Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class Fingerprint(BaseModel):
@@ -42,7 +40,7 @@ class Fingerprint(BaseModel):
     changed_ns: tuple[int, ...]
     """When its content was changed; of files that are read also when anything of them was, which
     no program can set."""
-    sha256: _Sha256
+    sha256: Sha256
 
     @classmethod
     def of(cls, path: Path, *, renamed: bool = False) -> "Fingerprint":
@@ -102,7 +100,7 @@ class _Line(BaseModel):
     schema_version: Literal[1] = 1
     name: str
     """Its path in the folder, with slashes."""
-    made_with: _Sha256
+    made_with: Sha256
     """The model and the settings, as one number."""
     source: Fingerprint
     result: Fingerprint

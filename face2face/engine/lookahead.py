@@ -6,15 +6,13 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 import numpy as np
 
 from face2face.engine.base import Engine
+from face2face.engine.calibration import LEARNED_S
 from face2face.engine.notes import Notes
 from face2face.engine.result import Result, Seen
 from face2face.engine.smoothed_faces import with_smooth_faces
 from face2face.engine.stages import in_thread
 from face2face.engine.survey import Survey
 from face2face.types import Frame, Landmarks, TimedFrame
-
-_LEARNED_S = 1.0
-"""How much of a scene the driver's neutral face is learned from."""
 
 _MOST_BYTES = 300_000_000
 """Frames that wait for it may take so much memory: a second at 1080p, less of larger ones."""
@@ -134,7 +132,7 @@ def _rendered(
             waiting.append((timed, seen))
             seen_s = timed.time_s - waiting[0][0].time_s
             # Half as much again for the frame as it was stored.
-            if seen_s >= _LEARNED_S or len(waiting) * 1.5 * timed.frame.nbytes >= _MOST_BYTES:
+            if seen_s >= LEARNED_S or len(waiting) * 1.5 * timed.frame.nbytes >= _MOST_BYTES:
                 yield from _released(waiting, work, known)
         else:
             yield from work.begin(timed, seen)
@@ -184,7 +182,7 @@ def first_second(frames: Iterable[TimedFrame], engine: Engine) -> list[Landmarks
     began: float | None = None
     for timed in frames:
         began = timed.time_s if began is None else began
-        if timed.time_s - began > _LEARNED_S:
+        if timed.time_s - began > LEARNED_S:
             break
         seen = engine.see(timed.frame, timed.time_s)
         faces += seen.faces[:1]

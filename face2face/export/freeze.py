@@ -19,6 +19,7 @@ from tensorflow.python.framework.convert_to_constants import (
 )
 
 from face2face.card import Card, NetworkEntry, PersonEntry, SketchEntry, write_card
+from face2face.config import GRAPH_INPUT, GRAPH_OUTPUT
 from face2face.engine.compose import label
 from face2face.export.reduce import Notes, read_reduced
 from face2face.faces.crop import centre_crop
@@ -36,9 +37,6 @@ from face2face.types import Frame
 from face2face.utils.files import changed_together
 from face2face.utils.paths import shipped
 
-INPUT = "image_tensor"
-OUTPUT = "generate_output/output"
-
 _SHOWN = Path("luca", "photo.jpg")
 """Of a shipped portrait, who does not exist: what the previews of other tasks show."""
 
@@ -53,13 +51,13 @@ class ServedGenerator(tf.Module):
         """Wrap a generator from and to float (batch, size, size, 3) in [-1, 1]."""
         super().__init__()
         self._generator = generator
-        spec = tf.TensorSpec((size, 2 * size, 3), tf.uint8, name=INPUT)
+        spec = tf.TensorSpec((size, 2 * size, 3), tf.uint8, name=GRAPH_INPUT)
 
         def serve(image_tensor: tf.Tensor) -> tf.Tensor:
             condition = tf.cast(image_tensor[None, :, :size], tf.float32) / 127.5 - 1.0
             image = self._generator(condition, training=False)
             levels = tf.clip_by_value(tf.round((image + 1.0) * 127.5), 0.0, 255.0)
-            scope, _, name = OUTPUT.partition("/")
+            scope, _, name = GRAPH_OUTPUT.partition("/")
             with tf.name_scope(scope):
                 return tf.cast(levels, tf.uint8, name=name)
 

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms
 
+from face2face.images.hdr_curves import hlg_light, pq_light
+
 _Floats = npt.NDArray[np.float64]
 _Place = tuple[float, float]
 
@@ -24,9 +26,6 @@ _SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK", "LAB": "Lab"}
 
 _PQ, _HLG = 16, 18
 """Transfer functions of high dynamic range (ITU-T H.273, 8.2)."""
-
-_WHITE_NITS = 203.0
-"""Of paper in an image of high dynamic range (ITU-R BT.2408)."""
 
 _KNEE = 0.6
 """Light, as a share of white's, above which what is brighter is squeezed into what is left."""
@@ -162,15 +161,7 @@ def _coded(coded: dict[str, Any]) -> bytes | None:
 def _tone(kind: int) -> _Floats:
     """Light of stored values of high dynamic range, its brightest bent into what sRGB can show."""
     stored = np.linspace(0, 1, 4096)
-    if kind == _PQ:  # SMPTE ST 2084
-        root = stored ** (1 / 78.84375)
-        light = np.maximum(root - 0.8359375, 0) / (18.8515625 - 18.6875 * root)
-        nits = 10_000 * light ** (1 / 0.1593017578125)
-    else:  # ARIB STD-B67, as a screen of 1000 nits shows it
-        dark = stored**2 / 3
-        bright = (np.exp((stored - 0.55991073) / 0.17883277) + 0.28466892) / 12
-        nits = 1000 * np.where(stored <= 0.5, dark, bright) ** 1.2
-    light, room = nits / _WHITE_NITS, 1 - _KNEE
+    light, room = pq_light(stored) if kind == _PQ else hlg_light(stored), 1 - _KNEE
     bent: _Floats = np.where(
         light <= _KNEE, light, _KNEE + room * (1 - np.exp(-np.maximum(light - _KNEE, 0) / room))
     )

@@ -20,7 +20,7 @@ from face2face.new_face.workspace import Work
 from face2face.runtime.open_runtime import open_runtime
 from face2face.tasks.detail import DetailTask
 from face2face.training.request import TrainRequest
-from face2face.utils.system import default_workers
+from face2face.utils.system import usable_cores
 
 _FILTERS, _WIDEST, _GAN_FROM = 16, 4, 0.5
 """A narrow network: it has little to add, and is run for each frame beside the face's own."""
@@ -80,7 +80,7 @@ def _make_pairs(work: Work) -> None:
         work.data,
         work.second / "data",
         DetailTask(runtime.generate),
-        workers=default_workers(),
+        workers=usable_cores(),
         command="paired by face2face-new: the second stage",
     )
 

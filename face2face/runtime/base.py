@@ -10,9 +10,6 @@ from face2face.types import Frame, Sketch
 from face2face.untrusted.operations import MOST_SIDE, MOST_VALUES
 from face2face.utils.text import sanitize_name
 
-INPUT = "image_tensor"
-OUTPUT = "generate_output/output"
-
 
 def size_of(
     place: str, input_shape: Sequence[int | None], output_shape: Sequence[int | None]

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
+from face2face.config import GRAPH_INPUT, GRAPH_OUTPUT
 from face2face.errors import ModelError
-from face2face.runtime.base import INPUT, OUTPUT, Runtime, check_tensor, refuse, size_of
+from face2face.runtime.base import Runtime, check_tensor, refuse, size_of
 from face2face.types import Frame, Sketch
 from face2face.untrusted.program import Program, checked_program
 from face2face.utils.system import quiet_tensorflow
@@ -87,4 +88,4 @@ def _loaded(program: Program) -> tf.types.experimental.ConcreteFunction:
         if node.op == "RandomUniform" and not (node.attr["seed"].i or node.attr["seed2"].i):
             node.attr["seed"].i = 1
     wrapped = tf.compat.v1.wrap_function(lambda: tf.import_graph_def(graph, name=""), signature=[])
-    return wrapped.prune(f"{INPUT}:0", f"{OUTPUT}:0")
+    return wrapped.prune(f"{GRAPH_INPUT}:0", f"{GRAPH_OUTPUT}:0")

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.images.grey import to_grey
+from face2face.images.grey import smooth_grey, to_grey
 from face2face.images.resize import rescale
 from face2face.types import Frame
 
@@ -54,20 +54,16 @@ def _width(image: Frame, size: float) -> float:
     An edge that is blurred once more becomes flatter, a wide one less than a sharp one (Zhuo and
     Sim, "Defocus map estimation from a single image", 2011). 0 where there are no edges.
     """
-    grey = _smoothed(rescale(to_grey(image), size).astype(np.float32), _FAINT)
+    grey = smooth_grey(rescale(to_grey(image), size).astype(np.float32), _FAINT)
     slope = _slope(grey)
     ridge = slope == cv2.dilate(slope, np.ones((3, 3), np.uint8))
     edges = ridge & (slope >= max(float(np.percentile(slope, _EDGES)), _LEAST_STEP))
     if np.count_nonzero(edges) < _FEWEST:
         return 0.0
-    flatter = np.maximum(_slope(_smoothed(grey, _REBLUR))[edges], 1e-3)
+    flatter = np.maximum(_slope(smooth_grey(grey, _REBLUR))[edges], 1e-3)
     ratio = np.maximum(slope[edges] / flatter, 1.0001)
     square = np.maximum(_REBLUR**2 / (ratio**2 - 1) - _FAINT**2, 0)
     return float(np.percentile(np.sqrt(square), _SHARPEST))
-
-
-def _smoothed(grey: _Float, deviation: float) -> _Float:
-    return cv2.GaussianBlur(grey, (0, 0), deviation)  # type: ignore[return-value]
 
 
 def _slope(grey: _Float) -> _Float:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.images.grey import to_grey
+from face2face.images.grey import to_grey_levels
 from face2face.types import Frame
 
 _BLACK, _DARK = 12.0, 24.0
@@ -26,7 +26,7 @@ def in_light(photo: Frame) -> npt.NDArray[np.float32]:
     Returns:
         float32 (side, side, 1), 0 to 1.
     """
-    grey = to_grey(photo).astype(np.float32)
+    grey = to_grey_levels(photo)
     around = cv2.GaussianBlur(grey, (0, 0), _AROUND * len(photo))
     seen: npt.NDArray[np.float32] = np.clip((around - _BLACK) / (_DARK - _BLACK), 0, 1)
     return seen[..., None].astype(np.float32)

@@ -1,10 +1,9 @@
 """Drawings of photographs in several manners, as people make and scan them, for training."""
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.images.grey import to_grey
+from face2face.images.grey import smooth_grey, to_grey_levels
 from face2face.tasks.footage import as_filmed
 from face2face.types import Frame
 
@@ -21,9 +20,9 @@ def thin_lines(photo: Frame, random: np.random.Generator) -> Frame:
     Returns:
         uint8 RGB, grey, of the same shape; white is paper.
     """
-    grey, side = _grey(photo), max(photo.shape[:2])
+    grey, side = to_grey_levels(photo), max(photo.shape[:2])
     fine = random.uniform(0.0025, 0.006) * side
-    one, other = _smoothed(grey, fine), _smoothed(grey, 1.6 * fine)
+    one, other = smooth_grey(grey, fine), smooth_grey(grey, 1.6 * fine)
     edge = one - random.uniform(0.96, 0.99) * other
     threshold, steepness = random.uniform(0.0, 1.5), random.uniform(0.3, 1.2)
     tone = np.where(edge >= threshold, 1.0, 1 + np.tanh(steepness * (edge - threshold)))
@@ -40,12 +39,12 @@ def soft_pencil(photo: Frame, random: np.random.Generator) -> Frame:
     Returns:
         uint8 RGB, grey, of the same shape; white is paper.
     """
-    grey, side = _grey(photo), max(photo.shape[:2])
-    around = _smoothed(grey, random.uniform(0.03, 0.15) * side)
+    grey, side = to_grey_levels(photo), max(photo.shape[:2])
+    around = smooth_grey(grey, random.uniform(0.03, 0.15) * side)
     tone = np.clip((grey + 12) / (around + 12), 0, 1) ** random.uniform(1.0, 2.5)
     shading = random.uniform(0, 0.35)
     tone = tone * (1 - shading + shading * grey / 255)
-    grain = _smoothed(random.normal(0, 1, grey.shape).astype(np.float32), 0.7)
+    grain = smooth_grey(random.normal(0, 1, grey.shape).astype(np.float32), 0.7)
     tone = tone + random.uniform(0, 0.25) * grain * np.sqrt(np.clip(1 - tone, 0, 1))
     return _as_frame(255 * tone)
 
@@ -67,14 +66,6 @@ def on_paper(drawing: Frame, random: np.random.Generator) -> Frame:
     light = 1 + slope_x * x + slope_y * y
     seen = np.clip(np.round(tinted * light[..., None]), 0, 255).astype(np.uint8)
     return as_filmed(seen, random, 0.5)
-
-
-def _grey(photo: Frame) -> _Float:
-    return to_grey(photo).astype(np.float32)
-
-
-def _smoothed(grey: _Float, deviation: float) -> _Float:
-    return cv2.GaussianBlur(grey, (0, 0), deviation)  # type: ignore[return-value]
 
 
 def _as_frame(tone: npt.NDArray[np.floating]) -> Frame:

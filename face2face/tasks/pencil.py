@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.mesh_seeker import MeshSeeker
-from face2face.images.grey import to_grey
+from face2face.images.grey import smooth_grey, to_grey_levels
 from face2face.images.resize import rescale
 from face2face.tasks.base import ImageTask, InputKind, Pair, scaled
 from face2face.tasks.dark_ground import in_light
@@ -91,9 +91,9 @@ def drawing_of(
         uint8 RGB, grey, of the same shape; white is paper.
     """
     side = max(photo.shape[:2])
-    grey = _lightness(photo)
-    around = _smoothed(grey, _COARSE * side * (_MOST_DETAIL + 1 - detail) / _MOST_DETAIL)
-    darker = 1 - _smoothed(grey, _FINE * side) / np.maximum(around, 1.0)
+    grey = to_grey_levels(photo)
+    around = smooth_grey(grey, _COARSE * side * (_MOST_DETAIL + 1 - detail) / _MOST_DETAIL)
+    darker = 1 - smooth_grey(grey, _FINE * side) / np.maximum(around, 1.0)
     black = _INK * 20 / (19 + darkness)
     tone = 1 - np.clip((darker - _SOFT) / black, 0, 1)
     return _posterised(255 * tone, levels)
@@ -104,7 +104,7 @@ def levelled(drawing: Frame, levels: int = LEVELS) -> Frame:
 
     Shadows of uneven light on the paper are taken out.
     """
-    grey = _lightness(drawing)
+    grey = to_grey_levels(drawing)
     tone = grey / _paper(grey)
     darkest = min(float(np.percentile(tone, 1)), 0.8)
     return _posterised(255 * np.clip((tone - darkest) / (0.95 - darkest), 0, 1), levels)
@@ -116,7 +116,7 @@ def is_drawing(image: Frame) -> bool:
         return False
     if strokes_of(levelled(image)) == "hatched":
         return True
-    grey = _lightness(image)
+    grey = to_grey_levels(image)
     height, width = grey.shape
     middle = (slice(height // 4, height - height // 4), slice(width // 4, width - width // 4))
     blank = (grey >= _PAPER * _paper(grey))[middle]
@@ -142,14 +142,6 @@ def as_known(drawing: Frame) -> Frame:
     return plain
 
 
-def _lightness(image: Frame) -> _Float:
-    return to_grey(image).astype(np.float32)
-
-
-def _smoothed(grey: _Float, deviation: float) -> _Float:
-    return cv2.GaussianBlur(grey, (0, 0), deviation)  # type: ignore[return-value]
-
-
 def _paper(grey: _Float) -> _Float:
     """Lightness of the paper at each pixel: the lightest of a wide surrounding, smoothed."""
     side = max(grey.shape)
@@ -158,7 +150,7 @@ def _paper(grey: _Float) -> _Float:
     lightest = cv2.dilate(small, np.ones((2 * 128 // 12 + 1,) * 2, np.uint8))
     shape = (grey.shape[1], grey.shape[0])
     large = cv2.resize(lightest, shape, interpolation=cv2.INTER_LINEAR)
-    return np.maximum(_smoothed(large.astype(np.float32), reach), 1.0)
+    return np.maximum(smooth_grey(large.astype(np.float32), reach), 1.0)
 
 
 def _posterised(tone: npt.NDArray[np.floating], levels: int) -> Frame:

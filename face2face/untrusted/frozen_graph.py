@@ -1,13 +1,12 @@
 """Frozen graphs, checked before anything of them runs."""
 
+from face2face.config import GRAPH_OUTPUT
 from face2face.untrusted.graph import check_nodes, read_graph
 from face2face.untrusted.graph_sizes import GraphSizes
 from face2face.untrusted.operations import GENERATOR
 from face2face.untrusted.protobuf import Budget, Message
 from face2face.untrusted.refusal import RefusedError
 from face2face.utils.text import sanitize_name
-
-_OUTPUT = "generate_output/output"
 
 
 def check_frozen_graph(data: bytes) -> None:
@@ -28,6 +27,6 @@ def check_frozen_graph(data: bytes) -> None:
         raise RefusedError(
             f"it has a function '{sanitize_name(list(bodies)[1])}', which nothing calls"
         )
-    answer = GraphSizes(bodies).check().get(_OUTPUT, ())
+    answer = GraphSizes(bodies).check().get(GRAPH_OUTPUT, ())
     if answer and answer[0].kind != "u1":
-        raise RefusedError(f"its output '{_OUTPUT}' makes no 8-bit numbers")
+        raise RefusedError(f"its output '{GRAPH_OUTPUT}' makes no 8-bit numbers")

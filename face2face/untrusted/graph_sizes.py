@@ -12,7 +12,7 @@ from face2face.untrusted.graph_numbers import NUMBERS
 from face2face.untrusted.graph_parts import PARTS
 from face2face.untrusted.graph_step import Attributes, Rule, Step
 from face2face.untrusted.graph_wiring import WIRING
-from face2face.untrusted.operations import CALLS, MOST_CALLS_DEEP
+from face2face.untrusted.operations import CALLS, MOST_CALLS_DEEP, VARIABLES
 from face2face.untrusted.refusal import RefusedError
 from face2face.untrusted.sizes import Tensor, bounded
 from face2face.untrusted.tensors import sides_of
@@ -111,7 +111,7 @@ class GraphSizes:
             made = Made(node.constants)
         elif node.op == "Placeholder":
             made = self._placeholder(attributes)
-        elif node.op in _OF_VARIABLES:
+        elif node.op in VARIABLES:
             made = _variable(node.op, takes, attributes)
         else:
             made = RULES[node.op](Step(node.op, takes, attributes))
@@ -163,11 +163,6 @@ def _meant(known: Mapping[str, Sequence[Tensor]], reference: str) -> Tensor:
     if place >= len(tensors):
         raise RefusedError(f"takes '{sanitize_name(reference)}', which is not there")
     return tensors[place]
-
-
-_OF_VARIABLES = frozenset(
-    ["VarHandleOp", "ReadVariableOp", "VarIsInitializedOp", "AssignVariableOp", "DisableCopyOnRead"]
-)
 
 
 def _variable(op: str, takes: Sequence[Tensor], attributes: Attributes) -> Made:

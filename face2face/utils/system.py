@@ -28,11 +28,6 @@ def gpu_driver() -> str | None:
     return None
 
 
-def default_workers() -> int:
-    """One thread a core."""
-    return usable_cores()
-
-
 def cores_in_words() -> str:
     """The CPU, for the user."""
     cores = usable_cores()

@@ -3,6 +3,9 @@
 import html
 from collections.abc import Sequence
 
+LONGEST_PATH = 4000
+"""Letters of a line with a path in it, which may have as many."""
+
 _LONGEST_LINE = 300
 _LONGEST_NAME = 80
 _LONGEST_TOOLTIP = 2000

@@ -17,12 +17,17 @@ from face2face.video.file_reader import VideoFileReader
 from face2face.video.frame_form import FrameForm, refuse_size
 from face2face.video.kept_images import KeptImages, bytes_of
 from face2face.video.scaler import Scaler
-from face2face.video.source import AudioExcerpt, FrameSource, Glimpse, refuse_no_part
+from face2face.video.source import (
+    THUMBNAIL_SIDE,
+    AudioExcerpt,
+    FrameSource,
+    Glimpse,
+    refuse_no_part,
+)
 from face2face.video.unreadable import why_unreadable
 
 # Of a longer video only the key frames are looked over: to decode the others takes its time.
 _GLIMPSED_WHOLE = 4500
-_THUMBNAIL_SIDE = 64
 
 _MOST_KEPT_BYTES = 150_000_000
 """Images that were looked over are kept on disk up to so much, instead of being decoded again."""
@@ -125,7 +130,7 @@ class VideoFileSource(FrameSource):
         scaler = Scaler()
         for image, time_s in images:
             thumbnail = scaler(
-                image, _THUMBNAIL_SIDE, _THUMBNAIL_SIDE, "gray", interpolation="AREA", threads=1
+                image, THUMBNAIL_SIDE, THUMBNAIL_SIDE, "gray", interpolation="AREA", threads=1
             )
             convert = partial(self._form.frame, image)
             yield Glimpse(float(time_s), np.asarray(thumbnail.to_ndarray(), np.uint8), convert)

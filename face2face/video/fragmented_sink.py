@@ -27,12 +27,12 @@ from face2face.types import Frame
 from face2face.utils.files import claim
 from face2face.video.boxes import whole_boxes
 from face2face.video.coding import USUAL_QUALITY, rate_factor
+from face2face.video.encoder import TICK_S
 from face2face.video.frame_sink import FrameSink, closed_error, refuse_other_form
 from face2face.video.media_writing import drop, writing_media
 from face2face.video.microphone import Samples
 from face2face.video.scaler import Scaler
 
-_TICK_S = Fraction(1, 90000)
 _FRAGMENT_S = 1.0
 _LEAST_FREE_BYTES = 20 << 20
 _AAC_BITS = 96_000
@@ -144,8 +144,8 @@ class FragmentedSink(FrameSink):
                 form="yuv420p",
                 new_matrix=Colorspace.ITU601,
             )
-            self._last_pts = max(round(time_s / _TICK_S), self._last_pts + 1)
-            image.pts, image.time_base = self._last_pts, _TICK_S
+            self._last_pts = max(round(time_s / TICK_S), self._last_pts + 1)
+            image.pts, image.time_base = self._last_pts, TICK_S
             # By time, not by count: a slow model may give five frames a second.
             is_key = time_s - self._key_s >= _FRAGMENT_S
             image.pict_type = PictureType.I if is_key else PictureType.NONE
@@ -250,7 +250,7 @@ class FragmentedSink(FrameSink):
         stream = container.add_stream("libx264", rate=30, options=options)
         stream.height, stream.width = self._shape[:2]
         stream.pix_fmt = "yuv420p"
-        stream.time_base = stream.codec_context.time_base = _TICK_S
+        stream.time_base = stream.codec_context.time_base = TICK_S
         stream.codec_context.gop_size = 300
         stream.codec_context.colorspace = Colorspace.ITU601
         return stream

@@ -13,20 +13,19 @@ import numpy as np
 import numpy.typing as npt
 from av.video.reformatter import ColorPrimaries, ColorTrc
 
+from face2face.images.hdr_curves import (
+    HLG_PEAK_NITS,
+    PQ_PEAK_NITS,
+    WHITE_NITS,
+    hlg_light,
+    hlg_signal,
+    pq_light,
+    pq_signal,
+)
+
 Light = npt.NDArray[np.float64]
 
-_WHITE_NITS = 203.0
-_HLG_PEAK_NITS = 1000.0
-_PQ_PEAK_NITS = 10_000.0
 _SDR_GAMMA = 2.4
-
-_PQ = 2610 / 16384, 2523 / 32, 107 / 128, 2413 / 128, 2392 / 128
-"""m1, m2, c1, c2 and c3 of BT.2100, table 4."""
-
-_HLG = 0.17883277, 0.28466892, 0.55991073
-"""a, b and c of BT.2100, table 5."""
-
-_HLG_GAMMA = 1.2
 
 _KNEE = 0.92
 """SDR signal above which highlights are compressed: what is darker is shown exactly."""
@@ -93,50 +92,16 @@ def _sdr_light(signal: Light) -> Light:
     return np.clip(signal, 0, 1) ** _SDR_GAMMA
 
 
-def _pq_light(signal: Light) -> Light:
-    """Display light of PQ, 1 is reference white (BT.2100, table 4: EOTF)."""
-    m1, m2, c1, c2, c3 = _PQ
-    root = np.clip(signal, 0, 1) ** (1 / m2)
-    nits = _PQ_PEAK_NITS * (np.maximum(root - c1, 0) / (c2 - c3 * root)) ** (1 / m1)
-    return np.asarray(nits / _WHITE_NITS)
-
-
-def _hlg_light(signal: Light) -> Light:
-    """Display light of HLG on a screen of 1000 cd/m2, 1 is reference white (BT.2100, table 5)."""
-    a, b, c = _HLG
-    signal = np.clip(signal, 0, 1)
-    scene = np.where(signal <= 0.5, signal**2 / 3, (np.exp((signal - c) / a) + b) / 12)
-    # The OOTF's system gamma, on each of R, G and B as between an SDR camera and its screen, and
-    # as FFmpeg's zscale has it. On luminance alone, as HDR screens have it, a clip that was made
-    # HDR so comes back with four fifths of its saturation.
-    return np.asarray(_HLG_PEAK_NITS / _WHITE_NITS * scene**_HLG_GAMMA)
-
-
-def _pq_signal(light: Light) -> Light:
-    """The inverse of `_pq_light`."""
-    m1, m2, c1, c2, c3 = _PQ
-    root = np.clip(light * _WHITE_NITS / _PQ_PEAK_NITS, 0, 1) ** m1
-    return np.asarray(((c1 + c2 * root) / (1 + c3 * root)) ** m2)
-
-
-def _hlg_signal(light: Light) -> Light:
-    """The inverse of `_hlg_light`."""
-    a, b, c = _HLG
-    scene = np.clip(light * _WHITE_NITS / _HLG_PEAK_NITS, 0, 1) ** (1 / _HLG_GAMMA)
-    bright = a * np.log(np.maximum(12 * scene - b, 1e-9)) + c
-    return np.where(scene <= 1 / 12, np.sqrt(3 * scene), bright)
-
-
 HDR: dict[int, tuple[Callable[[Light], Light], float]] = {
-    ColorTrc.SMPTE2084: (_pq_light, _PQ_PEAK_NITS / _WHITE_NITS),
-    ColorTrc.ARIB_STD_B67: (_hlg_light, _HLG_PEAK_NITS / _WHITE_NITS),
+    ColorTrc.SMPTE2084: (pq_light, PQ_PEAK_NITS / WHITE_NITS),
+    ColorTrc.ARIB_STD_B67: (hlg_light, HLG_PEAK_NITS / WHITE_NITS),
 }
 """What turns an HDR signal into display light, and how bright that gets; 1 is reference white."""
 
 
 _SIGNALS: dict[int, Callable[[Light], Light]] = {
-    ColorTrc.SMPTE2084: _pq_signal,
-    ColorTrc.ARIB_STD_B67: _hlg_signal,
+    ColorTrc.SMPTE2084: pq_signal,
+    ColorTrc.ARIB_STD_B67: hlg_signal,
 }
 
 

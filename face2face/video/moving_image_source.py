@@ -12,10 +12,8 @@ from face2face.images.io import read_frames
 from face2face.images.resize import resize
 from face2face.types import Frame, TimedFrame
 from face2face.utils.files import open_file
-from face2face.video.source import Extent, FrameSource, Glimpse, refuse_no_part
+from face2face.video.source import THUMBNAIL_SIDE, Extent, FrameSource, Glimpse, refuse_no_part
 from face2face.video.timeless_gif import images_without_times
-
-_THUMBNAIL_SIDE = 64
 
 # Sums of floats differ by far less, frames by far more.
 _SAME_S = 1e-6
@@ -133,7 +131,7 @@ class MovingImageSource(FrameSource):
 
 
 def _glimpse(time_s: float, frame: Frame) -> Glimpse:
-    thumbnail = to_grey(resize(frame, _THUMBNAIL_SIDE, _THUMBNAIL_SIDE))
+    thumbnail = to_grey(resize(frame, THUMBNAIL_SIDE, THUMBNAIL_SIDE))
     return Glimpse(time_s, thumbnail, lambda: frame)
 
 

@@ -42,12 +42,16 @@ class Extent(NamedTuple):
     seconds: float
 
 
+THUMBNAIL_SIDE = 64
+"""Pixels of a glimpse's thumbnail."""
+
+
 class Glimpse(NamedTuple):
     """An image that becomes a frame only where it is wanted: most of the work is left out.
 
     Attributes:
         time_s: as the frame's.
-        thumbnail: uint8 (side, side), grey, not upright, of few pixels.
+        thumbnail: uint8 (THUMBNAIL_SIDE, THUMBNAIL_SIDE), grey, not upright.
         frame: makes the frame; in one thread at a time.
     """
 

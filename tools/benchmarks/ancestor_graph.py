@@ -7,7 +7,7 @@ computed for every frame.
 
 from typing import Any
 
-from face2face.runtime.base import INPUT, OUTPUT
+from face2face.config import GRAPH_INPUT, GRAPH_OUTPUT
 from face2face.utils.system import quiet_tensorflow
 
 with quiet_tensorflow():
@@ -37,9 +37,9 @@ def ancestor_graph(size: int = SIZE, filters: int = FILTERS) -> bytes:
     random = np.random.default_rng(0)
     depth = size.bit_length() - 1
     widths = [filters * min(2**level, 8) for level in range(depth)]
-    scope, _, name = OUTPUT.partition("/")
+    scope, _, name = GRAPH_OUTPUT.partition("/")
     with tf.Graph().as_default() as graph:
-        given = tf.compat.v1.placeholder(tf.uint8, (size, 2 * size, 3), INPUT)
+        given = tf.compat.v1.placeholder(tf.uint8, (size, 2 * size, 3), GRAPH_INPUT)
         x = tf.image.convert_image_dtype(given[None, :, :size], tf.float32) * 2 - 1
         skips = []
         for level, width in enumerate(widths):

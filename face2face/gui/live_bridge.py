@@ -111,6 +111,7 @@ class SessionBridge(QObject):
                 source_error=self._refusal_details,
                 model=status.model,
                 model_name=status.model_name,
+                model_wanted=status.model_wanted,
                 model_place=status.model_place,
                 model_message=status.model_message,
                 model_error=status.model_error,
@@ -120,7 +121,7 @@ class SessionBridge(QObject):
             )
         if self._session is None or self._choice_waits:
             opening = SourceState.OPENING if self._choice_waits else SourceState.NONE
-            return LiveStatus(source=opening, model_name=self._wanted_model or "")
+            return LiveStatus(source=opening, model_wanted=self._wanted_model or "")
         return self._session.status()
 
     def set_source(

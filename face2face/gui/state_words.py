@@ -1,6 +1,7 @@
 """What to say in each state of a live session, in the user's language."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -87,6 +88,8 @@ def camera_message(
             translate("StateMessage", "Look straight ahead, with your face at rest"),
             big=str(countdown),
         )
+    if status.calibrating and status.source_is_file:  # nobody is there to be told
+        return StateMessage(translate("StateMessage", "Learning the face at rest…"))
     if status.calibrating:
         return StateMessage(translate("StateMessage", "Hold still…"))
     if status.task not in TASKS or not TASKS[status.task].needs_face:
@@ -120,11 +123,9 @@ def camera_message(
 def face_message(status: LiveStatus, result: LiveResult | None) -> StateMessage | None:
     """For the right image; None when there is nothing to say."""
     has_image = result is not None and result.output is not None
-    name = status.model_name
+    wanted = Path(status.model_wanted).name
     if status.model is ModelState.LOADING:
-        if name:
-            return StateMessage(translate("StateMessage", "Loading {name}…").format(name=name))
-        return StateMessage(translate("StateMessage", "Loading the model…"))
+        return _loading(wanted)
     if has_image:
         return None  # where another was refused, this one goes on, and the message bar tells it
     if status.model is ModelState.FAILED:
@@ -133,7 +134,7 @@ def face_message(status: LiveStatus, result: LiveResult | None) -> StateMessage 
             local(status.model_message, status.model_error),
             urgent=True,
         )
-    if status.model is ModelState.NONE and not name:
+    if status.model is ModelState.NONE and not wanted:
         return StateMessage(
             translate("StateMessage", "No model chosen"),
             translate(
@@ -141,13 +142,20 @@ def face_message(status: LiveStatus, result: LiveResult | None) -> StateMessage 
             ),
         )
     if status.model is ModelState.NONE:
-        return StateMessage(translate("StateMessage", "Loading {name}…").format(name=name))
+        return _loading(wanted)
     if status.task != REENACTMENT:
         return StateMessage(translate("StateMessage", "The result appears here"))
     return StateMessage(
         translate("StateMessage", "The trained face appears here"),
         translate("StateMessage", "It moves as soon as the camera or the video gives an image."),
     )
+
+
+def _loading(name: str) -> StateMessage:
+    """Of the model that is wanted, not of the one that goes on until it is there."""
+    if name:
+        return StateMessage(translate("StateMessage", "Loading {name}…").format(name=name))
+    return StateMessage(translate("StateMessage", "Loading the model…"))
 
 
 def is_black(frame: Frame) -> bool:

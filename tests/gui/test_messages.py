@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -104,6 +105,9 @@ def test_with_images(stand: Any) -> None:
     words = camera_message(calibrating, stand.result())
     assert words is not None
     assert words.title == "Hold still…"
+    of_a_video = camera_message(replace(calibrating, source_is_file=True), stand.result())
+    assert of_a_video is not None
+    assert of_a_video.title == "Learning the face at rest…"
     counting = camera_message(running, stand.result(), 2)
     assert counting is not None
     assert counting.big == "2"
@@ -117,6 +121,7 @@ def test_of_the_model(stand: Any) -> None:
             source=SourceState.RUNNING,
             model=state,
             model_name="m",
+            model_wanted="/faces/wanted.jpg",
             model_message=message,
             model_error=error,
         )
@@ -124,7 +129,7 @@ def test_of_the_model(stand: Any) -> None:
         return (words.title, words.detail) if words else ("", "")
 
     assert said(ModelState.READY) == ("", "")
-    assert said(ModelState.LOADING)[0] == "Loading m…"
+    assert said(ModelState.LOADING)[0] == "Loading wanted.jpg…"  # m goes on
     assert said(ModelState.READY, output=None)[0] == "The trained face appears here"
     refused = said(
         ModelState.FAILED,

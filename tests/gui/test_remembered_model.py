@@ -12,6 +12,7 @@ import pytest
 
 from face2face.config import DEFAULT_MODEL
 from face2face.engine.live.status import ModelState
+from face2face.gui.model_list import ModelEntry
 from face2face.gui.settings import Settings
 
 _LOADING = "loading model"
@@ -22,6 +23,7 @@ from face2face.gui.app import open_application
 from face2face.gui.preferences import Choices
 from face2face.gui.start_options import Options
 from face2face.gui.dependencies import real_dependencies
+from face2face.gui.model_list import ModelEntry
 from face2face.gui.settings import Settings
 from face2face.gui.window import MainWindow
 from pathlib import Path
@@ -92,6 +94,26 @@ def test_a_model_is_remembered_when_it_has_made_an_image(stand: Any) -> None:
     stand.session.become(model=ModelState.READY, model_place="good")
     stand.qtbot.waitUntil(lambda: window.settings.text("model") == "good")
     assert window.settings.text(_LOADING) == ""
+
+
+def test_what_goes_on_is_marked_when_the_second_of_two_in_a_row_fails(stand: Any) -> None:
+    stand.model_list = [stand.good, ModelEntry("slow", "slow"), ModelEntry("bad", "bad")]
+    window = stand.open_live()
+    marked = stand.qtbot.waitUntil
+    marked(lambda: window.settings.text("model") == "good")
+    window.models.choose("slow")
+    window.models.choose("bad")  # before slow has made an image: it is given up
+    assert window.models.in_use == "bad"
+    stand.session.become(model=ModelState.FAILED, model_place="bad", model_message="no")
+    marked(lambda: window.models.in_use == "good")
+    assert window.model_button.text() == "good"
+    assert window.messages.text.endswith("good stays in use.")
+    # One that failed while it was in use makes way for the one before.
+    window.models.choose("slow")
+    stand.session.become(model=ModelState.READY, model_place="slow", model_name="slow")
+    marked(lambda: window.settings.text("model") == "slow")
+    stand.session.become(model=ModelState.FAILED)
+    marked(lambda: window.settings.text("model") == "good")
 
 
 def test_a_model_is_remembered_when_the_window_closes_before_it_is_told(stand: Any) -> None:

@@ -95,6 +95,7 @@ class LiveStatus:
         slowest_ms: its median, milliseconds.
         model: state of the model.
         model_name: the one in use.
+        model_wanted: by what the newest one was asked for, whatever became of it.
         model_place: by what the model was asked for that is ready or has failed.
         model_message: one line for the user, "" when all is well.
         model_error: the kind and facts of that line, None where it has none.
@@ -128,6 +129,7 @@ class LiveStatus:
     slowest_ms: float = 0.0
     model: ModelState = ModelState.NONE
     model_name: str = ""
+    model_wanted: str = ""
     model_place: str = ""
     model_message: str = ""
     model_error: ErrorDetails | None = None

@@ -86,7 +86,8 @@ class Models(QObject):
         self._read_list = read_model_list
         self._read_entry = read_model_entry
         self._asked = requested
-        self._place = self._place_before = self._marked = ""
+        self._place = self._marked = ""
+        self._ready = self._ready_before = ""
         self._told: ModelState | None = None
         self._is_read = False
         self._views: list[ModelPanel | ModelMenu] = []
@@ -114,16 +115,12 @@ class Models(QObject):
     def choose(self, location: str) -> None:
         """Switch to a model: a name, also a former one, a folder or a .pb."""
         location = settled_place(location) if location in FORMER_NAMES else location
-        if self._link.status().model is not ModelState.FAILED:
-            self._place_before = self._place
         self._place, self._told = location, None
         self._settings.keep(_LOADING, f"{_this_process()} {location}")
         self._settings.sync()  # what follows may end the process
         self._link.set_model(location)
         self._mark(location)
         self.chosen.emit(location)
-        if self._button is not None:
-            self._button.show_name(Path(location).name)
 
     def close(self, *, hung: bool) -> None:
         """The window closes: what is still being loaded is to blame only where it hangs."""
@@ -232,13 +229,17 @@ class Models(QObject):
             return
         self._told = status.model
         if status.model is ModelState.READY:
+            if self._ready != self._place:
+                self._ready_before, self._ready = self._ready, self._place
             self._settings.keep("model", self._place)
             self._mark(self._place)
             self._loaded()
         elif status.model is ModelState.FAILED:
+            # Not the one that was wanted before: it may never have made an image.
+            goes_on = self._ready if self._ready != self._place else self._ready_before
             if self._settings.text("model") == self._place:
-                self._settings.keep("model", self._place_before)
-            self._mark(self._place_before)
+                self._settings.keep("model", goes_on)
+            self._mark(goes_on)
             self._loaded()
             if status.model_name:
                 why = local(status.model_message, status.model_error)
@@ -270,6 +271,8 @@ class Models(QObject):
         self._marked = location
         for view in self._views:
             view.set_current(location)
+        if self._button is not None:
+            self._button.show_name(Path(location).name)
         self.marked.emit(location)
 
 

@@ -149,6 +149,22 @@ def test_one_face_is_no_question_and_two_photographs_are_two(
     QGuiApplication.clipboard().clear()
 
 
+def test_a_photograph_without_a_face_is_not_put_on_the_list(
+    stand: Any, home: Path, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("face2face.gui.controllers.given_files._TOLD_AFTER_MS", 0)
+    window = stand.open()
+    wall = tmp_path / "wall.png"
+    write_image(wall, np.full((300, 400, 3), 128, np.uint8))
+    stand.session.asked.clear()
+    drop(window, wall)
+    stand.qtbot.waitUntil(lambda: window.messages.text == "Checking wall.png…")
+    stand.qtbot.waitUntil(lambda: "was not added" in window.messages.text, timeout=_WAIT_MS)
+    assert window.messages.text.startswith("wall.png was not added. No face was found in this")
+    assert not stand.session.asked
+    assert window.settings.texts("added models") == []
+
+
 def test_the_flags_choose_face_and_size(stand: Any, pair: Path) -> None:
     window = stand.open(model=str(pair), photo=PhotoOptions(2, 768))
     assert stand.session.photo == PhotoOptions(2, 768)

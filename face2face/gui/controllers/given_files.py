@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
+from face2face.errors import ErrorDetails, ErrorKind
 from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.controllers.models import Models
 from face2face.gui.controllers.photographs import Photographs
@@ -92,28 +93,31 @@ class Files(QObject):
 
     def _add(self, locations: list[str], told: list[str]) -> None:
         photos = [each for each in locations if kind_of(Path(each)) == "photo"]
+        self._announcer.settle(Topic.FILES)
+        slow = self._tell_if_slow(locations)
         if not photos:
-            self._add_known(locations, told)
+            self._add_known(locations, told, slow)
             return
 
-        def chosen(kept: list[str]) -> None:
+        def chosen(kept: list[str], faceless: list[str]) -> None:
             used = [each for each in locations if each in kept or each not in photos]
-            if used or told:
-                self._add_known(used, told)
+            refused = [self._faceless(Path(each)) for each in faceless]
+            self._add_known(used, [*told, *refused], slow)
 
         self._photographs.choose_faces(photos, chosen)
 
-    def _add_known(self, locations: list[str], told: list[str]) -> None:
-        """Add what needs no question any more."""
-        self._announcer.settle(Topic.FILES)
-        if not locations:
-            self._tell(told, urgent=True)
-            return
+    def _tell_if_slow(self, locations: list[str]) -> QTimer:
+        """Tell what is being checked if it takes long; `_add_known` ends that."""
         slow = QTimer(self)
         slow.setSingleShot(True)
         names = _listed([Path(location).name for location in locations])
         slow.timeout.connect(lambda: self._announcer.checking(names))
-        slow.start(_TOLD_AFTER_MS)
+        if locations:
+            slow.start(_TOLD_AFTER_MS)
+        return slow
+
+    def _add_known(self, locations: list[str], told: list[str], slow: QTimer) -> None:
+        """Add what needs no question any more."""
 
         def added(entries: list[ModelEntry]) -> None:
             slow.stop()
@@ -121,15 +125,23 @@ class Files(QObject):
             self._announcer.settle(Topic.FILES)
             self._tell_added(entries, told)
 
-        self._models.add(*locations, done=added)
+        if locations:
+            self._models.add(*locations, done=added)
+        else:
+            added([])
+
+    def _faceless(self, photo: Path) -> str:
+        """Why a photograph is no face; on the list it would be one that never moves."""
+        details = ErrorDetails(ErrorKind.NO_FACE_IN_PHOTO, {"photo": photo.name})
+        return self._refused(photo.name, local("", details))
+
+    def _refused(self, name: str, reason: str) -> str:
+        return self.tr("{name} was not added. {reason}").format(name=name, reason=whole(reason))
 
     def _tell_added(self, entries: list[ModelEntry], told: list[str]) -> None:
         good = [entry for entry in entries if not entry.refusal]
         refused = [
-            self.tr("{name} was not added. {reason}").format(
-                name=_given(entry),
-                reason=whole(local(entry.refusal, entry.refusal_details)),
-            )
+            self._refused(_given(entry), local(entry.refusal, entry.refusal_details))
             for entry in entries
             if entry.refusal
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -17,16 +17,28 @@ from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.thumbnail import keep_thumbnail
 from face2face.gui.widgets.face_choice import FaceChoice
 
-Chosen = Callable[[list[str]], None]
+Chosen = Callable[[list[str], list[str]], None]
+"""Takes the photographs that are to be used, and those in which no face was found."""
 
 
 @dataclass(eq=False)
 class _Batch:
-    """Photographs that were added together: those to be used, and how many questions are open."""
+    """Photographs that were added together.
+
+    Attributes:
+        kept: those to be used.
+        faceless: those in which no face was found.
+        questions: how many are open.
+    """
 
     kept: list[str]
-    done: Chosen
+    tell: Chosen
+    faceless: list[str] = field(default_factory=list)
     questions: int = 0
+
+    def done(self) -> None:
+        """Every question is answered."""
+        self.tell(self.kept, self.faceless)
 
 
 class Photographs(QObject):
@@ -71,7 +83,8 @@ class Photographs(QObject):
 
         Args:
             locations: the photographs.
-            done: told which of them are to be used, when the last question is answered.
+            done: told which of them are to be used and which show no face, when the last question
+                is answered.
         """
         batch = _Batch(list(locations), done)
 
@@ -80,14 +93,17 @@ class Photographs(QObject):
                 if len(photo.faces) > 1:
                     batch.questions += 1
                     self._waiting.append((location, photo, batch))
-                else:
+                elif photo.faces:
                     self._settings.keep_face(location, 1)
+                else:
+                    batch.kept.remove(location)
+                    batch.faceless.append(location)
             if not batch.questions:
-                done(batch.kept)
+                batch.done()
             elif self._choice.isHidden():
                 self._ask()
 
-        self._background.run(lambda: self._find(locations), found, lambda _: done(batch.kept))
+        self._background.run(lambda: self._find(locations), found, lambda _: batch.done())
 
     def _set_size(self, size: int) -> None:
         self._settings.keep_size(size)
@@ -127,7 +143,7 @@ class Photographs(QObject):
     def _settle(self, batch: _Batch) -> None:
         batch.questions -= 1
         if not batch.questions:
-            batch.done(batch.kept)
+            batch.done()
 
     def _go_on(self) -> None:
         if self._waiting:

@@ -275,3 +275,12 @@ def test_what_is_on_and_cannot_be_used_is_not_lit(window: MainWindow, tokens: To
     ground, faint = seen()
     assert ground == QColor(tokens.raised)
     assert faint < contrast
+
+
+@pytest.mark.usefixtures("language")
+def test_the_keys_stand_in_two_columns_on_a_small_laptop(stand: Any) -> None:
+    window = stand.open()
+    window.resize(1280, 654)  # 1280 x 720 without the system's bars
+    window.actions_.shortcuts.trigger()
+    bar = window.keys._scroll.verticalScrollBar()
+    assert bar.maximum() == bar.minimum()  # nothing is left to scroll to

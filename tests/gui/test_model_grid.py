@@ -226,3 +226,17 @@ def test_a_video_dropped_on_the_models_begins_a_new_face(
     drop_on(window, window.panel, task_model(tmp_path / "mine", "deblur"), *others)
     stand.qtbot.waitUntil(lambda: "a.txt: neither a model" in window.messages.text)
     assert "b.svg, c.NEF: this image format is not read here" in window.messages.text
+
+
+def test_tab_comes_to_the_model_in_use(stand: Any, window: MainWindow) -> None:
+    window.panel.set_current("dan")
+    window.panel.search.setFocus()
+    QTest.keyClick(window.panel.search, Qt.Key.Key_Tab)
+    assert card_of(window, "dan").hasFocus()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert window.panel.new.hasFocus()
+    # One that the search leaves out cannot be come to: the first that it leaves is.
+    window.panel.search.setText("k")
+    window.panel.search.setFocus()
+    QTest.keyClick(window.panel.search, Qt.Key.Key_Tab)
+    assert window.focusWidget() is window.panel.shown()[0]

@@ -310,3 +310,16 @@ def test_it_is_light_in_light_and_dark_in_dark(window: MainWindow, qapp: Any) ->
             assert knob.name() == tokens.accent
     finally:
         qapp.setStyleSheet("")
+
+
+@pytest.mark.usefixtures("language")
+def test_sliders_of_both_rows_begin_at_one_place(stand: Any) -> None:
+    window = stand.open()
+    window.resize(1366, 700)
+    window.actions_.motion.trigger()
+    stand.qtbot.wait(50)
+    panel = window.motion_panel
+    places = [(one.bar.mapTo(panel, QPoint()).x(), one.y()) for one in panel.sliders.values()]
+    for upper, lower in zip(places[:3], places[3:], strict=True):
+        assert upper[0] == lower[0]
+        assert upper[1] < lower[1]

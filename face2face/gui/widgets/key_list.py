@@ -10,6 +10,8 @@ from face2face.gui.widgets.flow_layout import FlowLayout
 from face2face.gui.widgets.overlay import Overlay
 
 _SCROLL_BAR = 14
+_WIDTH = 900
+"""Pixels: two columns of the longest words, which are Spanish."""
 
 
 class KeyList(Overlay):
@@ -22,7 +24,7 @@ class KeyList(Overlay):
 
     def __init__(self, parent: QWidget, pairs: Callable[[], list[tuple[str, str]]]) -> None:
         """Make an empty page, hidden."""
-        super().__init__(parent, width=780)
+        super().__init__(parent, width=_WIDTH)
         self._pairs = pairs
         self._lines = FlowLayout(7, 7)
         self._scroll = QScrollArea(self)

@@ -140,6 +140,7 @@ class ModelPanel(QWidget):
             card.setAutoExclusive(False)
             card.setChecked(card.entry.location == location)
             card.setAutoExclusive(True)
+        self._let_tab_find()
         self._reveal()
         self._tell()
 
@@ -240,6 +241,17 @@ class ModelPanel(QWidget):
         QWidget.setTabOrder(before, self.new)
         self._grid.setColumnStretch(_COLUMNS, 1)
         self._hint.setText(self._hinted(found=place))
+        self._let_tab_find()
+
+    def _let_tab_find(self) -> None:
+        """Let Tab come to the chosen card, else the first: arrow keys go on from there."""
+        shown = self.shown()
+        if any(card.hasFocus() for card in shown):
+            return  # Qt lets it come back to that one
+        found = next((card for card in shown if card.isChecked()), shown[0] if shown else None)
+        for card in shown:
+            by_tab = card is found
+            card.setFocusPolicy(Qt.FocusPolicy.StrongFocus if by_tab else Qt.FocusPolicy.ClickFocus)
 
     def _hinted(self, found: int) -> str:
         if self._cards and not found:

@@ -37,6 +37,7 @@ class PercentSlider(QWidget):
 
     Attributes:
         bar: the slider, in per cent.
+        name: the label before it.
     """
 
     def __init__(self, name: str, tip: str, *, highest: int, usual: int) -> None:
@@ -44,8 +45,8 @@ class PercentSlider(QWidget):
         self.bar = _Bar(highest, usual)
         self.bar.setAccessibleName(name)
         self.bar.setAccessibleDescription(tip)
-        self._name = plain_label(name)
-        self._name.setBuddy(self.bar)
+        self.name = plain_label(name)
+        self.name.setBuddy(self.bar)
         self._value = plain_label()
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # The line must not move while the digits change.
@@ -57,7 +58,7 @@ class PercentSlider(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self._name)
+        row.addWidget(self.name)
         row.addWidget(self.bar, 1)
         row.addWidget(self._value)
         self.bar.valueChanged.connect(self._write)
@@ -67,6 +68,12 @@ class PercentSlider(QWidget):
     def text(self) -> str:
         """The value as it is written."""
         return self._value.text()
+
+    def stand_above(self, other: "PercentSlider") -> None:
+        """Let this one and the one below it begin at one place, whatever their names."""
+        width = max(one.name.sizeHint().width() for one in (self, other))
+        for one in (self, other):
+            one.name.setMinimumWidth(width)
 
     def show_value(self, value: int) -> None:
         """Stand at a value, per cent, as if nobody had moved it."""

@@ -154,6 +154,8 @@ class RetargetPanel(Panel):
         sliders = list(self.sliders.values())
         self.add_row(*sliders[:_ROW])
         self.add_row(*sliders[_ROW:])
+        for upper, lower in zip(sliders[:_ROW], sliders[_ROW:], strict=True):
+            upper.stand_above(lower)
         self.finish(self.reset_button)
 
     def _choose(self) -> None:

@@ -1,6 +1,6 @@
 """Asking for files, what is dropped, and the manual."""
 
-import hashlib
+from itertools import count
 from pathlib import Path
 from typing import Literal, cast
 
@@ -190,12 +190,16 @@ def pasted_files(clipboard: QClipboard) -> list[Path]:
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"png")).write(image)
-    name = hashlib.sha256(data.data()).hexdigest()[:12]
-    path = users("photos") / f"pasted-{name}.png"
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(path) as temporary:
-        temporary.write_bytes(data.data())
+    png = bytes(data.data())
+    folder = users("photos")
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        places = (folder / f"pasted-{number}.png" for number in count(1))
+        # The same image is the same face, however often it is pasted.
+        path = next(one for one in places if not one.exists() or one.read_bytes() == png)
+    if not path.exists():
+        with whole_file(path) as temporary:
+            temporary.write_bytes(png)
     return [path]
 
 

@@ -12,6 +12,9 @@ QUESTION = (
     "Write it in a few words (yes, my own face, ...) or no: "
 )
 
+AGREED = "the person agreed"
+"""What stands in the card of a face whose maker confirmed it without words of their own."""
+
 _LONGEST = LONGEST_TEXT - 100
 """Letters of an answer, to which the date is added."""
 PHOTO_QUESTION = (

@@ -291,3 +291,37 @@ def test_pencil_is_told_skin_and_hair(window: MainWindow, stand: Any) -> None:
     assert (kept.tone.currentData(), kept.hair.currentData()) == ("dark", "grey")
     kept.show_choices(TaskOptions())
     assert (kept.tone.currentData(), kept.hair.currentData()) == ("", "")
+
+
+def test_repair_opens_its_strip_and_what_was_painted_is_taken_back(
+    window: MainWindow, stand: Any
+) -> None:
+    stand.session.become(**{**stand.running, "task": "inpaint"})
+    panel = window.strips.panels["inpaint"]
+    # Closed, the two images were alike and nothing said what to do.
+    stand.qtbot.waitUntil(panel.isVisible)
+    undo = panel.findChildren(QPushButton)[1]
+    assert undo.text() == "Undo"
+    assert not undo.isEnabled()
+    landmarks = stand.session.newest.landmarks
+
+    def marked() -> int:
+        mask = told(stand, "mask")[-1]
+        return 0 if mask is None else int(np.count_nonzero(mask.on(landmarks, 160, 120)))
+
+    drag(window, (0.5, 0.5), (0.7, 0.5))
+    one = marked()
+    drag(window, (0.5, 0.8), (0.6, 0.8), (0.7, 0.8))
+    assert marked() > one
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    stand.qtbot.waitUntil(lambda: marked() == one)
+    QTest.mouseClick(window.strips.panel.clear_button, Qt.MouseButton.LeftButton)
+    assert marked() == 0
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert marked() == one
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert marked() == 0
+    assert not undo.isEnabled()
+    drag(window, (0.5, 0.5), (0.7, 0.5))
+    window.tasks.forget()  # another source
+    assert not undo.isEnabled()

@@ -28,6 +28,7 @@ def window(stand: Any) -> MainWindow:
 
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
+_MODELS = Path(__file__).parents[2] / "models"
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -302,17 +303,25 @@ def test_a_dropped_photograph_is_a_face(window: MainWindow, stand: Any, tmp_path
 
 
 def test_a_copied_image_is_pasted_as_a_face(window: MainWindow, stand: Any, home: Path) -> None:
-    image = QImage(60, 50, QImage.Format.Format_RGB888)
-    image.fill(Qt.GlobalColor.darkGreen)
-    QGuiApplication.clipboard().setImage(image)
-    window.actions_.paste.trigger()
-    (pasted,) = (home / "photos").glob("pasted-*.png")
-    stand.qtbot.waitUntil(lambda: stand.session.asked[-1] == ("model", str(pasted)), timeout=30000)
-    assert read_image(pasted).shape == (50, 60, 3)
-    QGuiApplication.clipboard().clear()
+    portrait = _MODELS / "nora" / "photo.jpg"
+    photos = home / "photos"
+
+    def paste(image: QImage, name: str) -> None:
+        QGuiApplication.clipboard().setImage(image)
+        window.actions_.paste.trigger()
+        pasted = ("model", str(photos / name))
+        stand.qtbot.waitUntil(lambda: stand.session.asked[-1] == pasted, timeout=30000)
+
+    paste(QImage(str(portrait)), "pasted-1.png")
+    assert read_image(photos / "pasted-1.png").shape == read_image(portrait).shape
+    paste(QImage(str(_MODELS / "hiro" / "photo.jpg")), "pasted-2.png")
+    paste(QImage(str(portrait)), "pasted-1.png")  # the same face again
+    assert len(list(photos.iterdir())) == 2
+    QGuiApplication.clipboard().setText("words")
     before = len(stand.session.asked)
     window.actions_.paste.trigger()
     assert len(stand.session.asked) == before
+    assert window.messages.text.startswith("There is nothing to paste")
 
 
 def test_a_snapshot_says_what_it_is_and_is_not_mirrored(window: MainWindow, stand: Any) -> None:

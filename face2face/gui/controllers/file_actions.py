@@ -45,4 +45,9 @@ class FileActions(QObject):
         except SinkError as error:
             self._announcer.failed(local_error(error), Topic.FILES)
             return
-        self._files.use(*pasted)
+        if pasted:
+            self._files.use(*pasted)
+        else:
+            self._announcer.files(
+                self.tr("There is nothing to paste: copy an image or a file first."), urgent=False
+            )

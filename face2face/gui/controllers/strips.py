@@ -10,6 +10,7 @@ from face2face.gui.actions import Actions
 from face2face.gui.controllers.tasks import TaskController
 from face2face.gui.widgets.control_bar import Controls
 from face2face.gui.widgets.panel import Panel
+from face2face.tasks.registry import names_with
 
 
 class Strips(QObject):
@@ -60,6 +61,8 @@ class Strips(QObject):
         self.enable(True)
         if self._controls is not None:
             self._controls.buttons["calibrate"].setVisible(task == REENACTMENT)
+        if task in names_with("mask") and not self._actions.full_screen.isChecked():
+            self._actions.motion.setChecked(True)  # nothing happens until one paints
 
     def enable(self, on: bool) -> None:
         """Let the strip be opened, where there is one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,9 @@ from face2face.types import Frame
 if TYPE_CHECKING:
     # It imports OpenCV, which the window opens without.
     from face2face.engine.face_mask import FaceMask
+
+_MOST_UNDONE = 20
+"""Strokes that can be taken back; each keeps a mask as large as the image."""
 
 _LARGEST = 0.1
 """Radius of the largest brush, as a share of the image's height."""
@@ -47,6 +51,12 @@ class Repair(QObject):
         self.brush = brush
         self.erase = False
         self._last: tuple[float, float] | None = None
+        self._before: deque[FaceMask | None] = deque(maxlen=_MOST_UNDONE)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to take back."""
+        return bool(self._before)
 
     def paint(self, x: float, y: float, begins: bool, result: LiveResult) -> None:
         """Go on with a stroke, or begin one.
@@ -60,20 +70,35 @@ class Repair(QObject):
         from face2face.engine.face_mask import FaceMask
 
         height, width = result.frame.shape[:2]
-        if self.mask is None:
-            self.mask = FaceMask.empty(width, height, result.landmarks)
-        elif self.mask.anchor is not None and result.landmarks is None:
+        mask = self.mask or FaceMask.empty(width, height, result.landmarks)
+        if mask.anchor is not None and result.landmarks is None:
             return  # the face is away, and the mask with it
+        if begins:
+            self._before.append(self.mask)
         points = [(x, y)] if begins or self._last is None else [self._last, (x, y)]
         self._last = (x, y)
         radius = max(2.0, self.brush * _LARGEST * height)
-        self.mask = self.mask.painted(points, radius, result.landmarks, erase=self.erase)
+        self.mask = mask.painted(points, radius, result.landmarks, erase=self.erase)
         self.changed.emit()
 
     def clear(self) -> None:
         """Take all away."""
         if self.mask is not None:
+            self._before.append(self.mask)
             self.mask = None
+            self.changed.emit()
+
+    def undo(self) -> None:
+        """Take the last stroke back, or what took all away."""
+        if self._before:
+            self.mask = self._before.pop()
+            self.changed.emit()
+
+    def forget(self) -> None:
+        """Begin anew: there is nothing to take back any more."""
+        if self.can_undo or self.mask is not None:
+            self.mask = None
+            self._before.clear()
             self.changed.emit()
 
     def shown(self, result: LiveResult) -> Frame:
@@ -137,6 +162,7 @@ class TaskController(QObject):
         self._inpaint.brush.bar.valueChanged.connect(self._set_brush)
         self._inpaint.erase.toggled.connect(self._set_erase)
         self._inpaint.cleared.connect(self._repair.clear)
+        self._inpaint.undo_button.clicked.connect(self._repair.undo)
         self._pencil.chosen.connect(lambda kind: self._choose(kind=kind))
         self._pencil.told.connect(lambda what, name: self._choose(**{what: name}))
         self._cutout.chosen.connect(lambda background: self._choose(background=background))
@@ -168,7 +194,7 @@ class TaskController(QObject):
 
     def reset(self) -> None:
         """As usual again; what is kept is left alone."""
-        self._repair.clear()
+        self._repair.forget()
         self._show(TaskOptions())
 
     def use(self, task: str) -> None:
@@ -184,7 +210,7 @@ class TaskController(QObject):
 
     def forget(self) -> None:
         """Another source: what was painted was on another image."""
-        self._repair.clear()
+        self._repair.forget()
 
     def _show(self, choices: TaskOptions) -> None:
         self._choices = choices
@@ -222,6 +248,7 @@ class TaskController(QObject):
         self._repair.paint(x, y, begins, result)
 
     def _mask_changed(self) -> None:
+        self._inpaint.undo_button.setEnabled(self._repair.can_undo)
         mask = self._repair.mask
         too_much = mask is not None and mask.leaves_too_little
         if too_much and not self._too_much:

@@ -21,7 +21,7 @@ from face2face.gui.new_face.pages import EndPage, GrowPage, RecordPage
 from face2face.gui.new_face.words import at_work, weak_because
 from face2face.gui.program_job import ProgramJob
 from face2face.new_face.clip import Clip
-from face2face.new_face.consent import dated
+from face2face.new_face.consent import AGREED, dated
 from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import forget, refuse_busy, work_of
 from face2face.utils.extras import need_training
@@ -233,7 +233,7 @@ class NewFace(QDialog):
     def _make(self, *clips: Clip) -> None:
         wanted = self._wanted
         assert wanted is not None
-        consent = dated(wanted.consent or "the person agreed")
+        consent = dated(wanted.consent or AGREED)
         flags = [flag for clip in clips for flag in ("--file", str(clip.path))]
         if not all(clip.is_whole for clip in clips):
             flags += [f"--part={clip.part}" for clip in clips]

@@ -782,6 +782,37 @@
     </message>
 </context>
 <context>
+    <name>Consent</name>
+    <message>
+        <source>{words} (said on {date})</source>
+        <translation>{words} (gesagt am {date})</translation>
+    </message>
+    <message>
+        <source>the person agreed</source>
+        <translation>die Person hat zugestimmt</translation>
+    </message>
+    <message>
+        <source>not needed: this person does not exist</source>
+        <translation>nicht nötig: Diese Person gibt es nicht</translation>
+    </message>
+    <message>
+        <source>not needed: a painting, the person died long ago</source>
+        <translation>nicht nötig: ein Gemälde, die Person ist lange tot</translation>
+    </message>
+    <message>
+        <source>recorded for a research corpus that is published under CC BY 4.0; no separate consent to a trained face is known</source>
+        <translation>für eine Forschungssammlung aufgenommen, die unter CC BY 4.0 veröffentlicht ist; eine eigene Zustimmung zu einem trainierten Gesicht ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>the London Set: all signed consent to use in original or altered forms; the young adults: recorded for a research set that is published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
+        <translation>London Set: Alle haben der Verwendung in ursprünglicher oder veränderter Form schriftlich zugestimmt; die jungen Erwachsenen: für eine unter CC BY veröffentlichte Forschungssammlung aufgenommen, eine eigene Zustimmung zu einem trainierten Modell ist nicht bekannt; alle anderen gibt es nicht</translation>
+    </message>
+    <message>
+        <source>the London Set: all signed consent to use in original or altered forms; GRID and the young adults: recorded for research sets that are published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
+        <translation>London Set: Alle haben der Verwendung in ursprünglicher oder veränderter Form schriftlich zugestimmt; GRID und die jungen Erwachsenen: für unter CC BY veröffentlichte Forschungssammlungen aufgenommen, eine eigene Zustimmung zu einem trainierten Modell ist nicht bekannt; alle anderen gibt es nicht</translation>
+    </message>
+</context>
+<context>
     <name>Controls</name>
     <message>
         <source>On air</source>
@@ -1684,6 +1715,13 @@
     </message>
 </context>
 <context>
+    <name>FileActions</name>
+    <message>
+        <source>There is nothing to paste: copy an image or a file first.</source>
+        <translation>Es gibt nichts einzufügen: Kopieren Sie zuerst ein Bild oder eine Datei.</translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message>
         <source>One video plays at a time: {name} is used, not {others}.</source>
@@ -1805,6 +1843,10 @@
     <message>
         <source>Remove paint instead of painting</source>
         <translation>Farbe entfernen statt auftragen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -3012,6 +3054,10 @@
     <message>
         <source>Look straight ahead, with your face at rest</source>
         <translation>Sehen Sie geradeaus, mit ruhigem Gesicht</translation>
+    </message>
+    <message>
+        <source>Learning the face at rest…</source>
+        <translation>Das ruhende Gesicht wird gelernt …</translation>
     </message>
     <message>
         <source>Hold still…</source>

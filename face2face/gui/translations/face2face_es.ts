@@ -782,6 +782,37 @@
     </message>
 </context>
 <context>
+    <name>Consent</name>
+    <message>
+        <source>{words} (said on {date})</source>
+        <translation>{words} (dicho el {date})</translation>
+    </message>
+    <message>
+        <source>the person agreed</source>
+        <translation>la persona dio su consentimiento</translation>
+    </message>
+    <message>
+        <source>not needed: this person does not exist</source>
+        <translation>no hace falta: esta persona no existe</translation>
+    </message>
+    <message>
+        <source>not needed: a painting, the person died long ago</source>
+        <translation>no hace falta: es una pintura, la persona murió hace mucho</translation>
+    </message>
+    <message>
+        <source>recorded for a research corpus that is published under CC BY 4.0; no separate consent to a trained face is known</source>
+        <translation>grabado para un corpus de investigación publicado con CC BY 4.0; no se conoce un consentimiento propio para una cara entrenada</translation>
+    </message>
+    <message>
+        <source>the London Set: all signed consent to use in original or altered forms; the young adults: recorded for a research set that is published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
+        <translation>London Set: todos firmaron su consentimiento para el uso en forma original o modificada; los adultos jóvenes: grabados para un conjunto de investigación publicado con CC BY, no se conoce un consentimiento propio para un modelo entrenado; los demás no existen</translation>
+    </message>
+    <message>
+        <source>the London Set: all signed consent to use in original or altered forms; GRID and the young adults: recorded for research sets that are published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
+        <translation>London Set: todos firmaron su consentimiento para el uso en forma original o modificada; GRID y los adultos jóvenes: grabados para conjuntos de investigación publicados con CC BY, no se conoce un consentimiento propio para un modelo entrenado; los demás no existen</translation>
+    </message>
+</context>
+<context>
     <name>Controls</name>
     <message>
         <source>On air</source>
@@ -1684,6 +1715,13 @@
     </message>
 </context>
 <context>
+    <name>FileActions</name>
+    <message>
+        <source>There is nothing to paste: copy an image or a file first.</source>
+        <translation>No hay nada que pegar: copie primero una imagen o un archivo.</translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message>
         <source>One video plays at a time: {name} is used, not {others}.</source>
@@ -1793,6 +1831,10 @@
     <message>
         <source>Remove paint instead of painting</source>
         <translation>Quita pintura en vez de pintar</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
     </message>
     <message>
         <source>Remove all paint</source>
@@ -3012,6 +3054,10 @@
     <message>
         <source>Look straight ahead, with your face at rest</source>
         <translation>Mire al frente, con la cara en reposo</translation>
+    </message>
+    <message>
+        <source>Learning the face at rest…</source>
+        <translation>Aprendiendo la cara en reposo…</translation>
     </message>
     <message>
         <source>Hold still…</source>

@@ -782,6 +782,37 @@
     </message>
 </context>
 <context>
+    <name>Consent</name>
+    <message>
+        <source>{words} (said on {date})</source>
+        <translation>{words} (dit le {date})</translation>
+    </message>
+    <message>
+        <source>the person agreed</source>
+        <translation>la personne a donné son accord</translation>
+    </message>
+    <message>
+        <source>not needed: this person does not exist</source>
+        <translation>pas nécessaire : cette personne n’existe pas</translation>
+    </message>
+    <message>
+        <source>not needed: a painting, the person died long ago</source>
+        <translation>pas nécessaire : un tableau, la personne est morte depuis longtemps</translation>
+    </message>
+    <message>
+        <source>recorded for a research corpus that is published under CC BY 4.0; no separate consent to a trained face is known</source>
+        <translation>enregistré pour un corpus de recherche publié sous CC BY 4.0 ; aucun accord distinct pour un visage entraîné n’est connu</translation>
+    </message>
+    <message>
+        <source>the London Set: all signed consent to use in original or altered forms; the young adults: recorded for a research set that is published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
+        <translation>London Set : tous ont signé leur accord pour un usage sous forme originale ou modifiée ; les jeunes adultes : photographiés pour un ensemble de recherche publié sous CC BY, aucun accord distinct pour un modèle entraîné n’est connu ; tous les autres n’existent pas</translation>
+    </message>
+    <message>
+        <source>the London Set: all signed consent to use in original or altered forms; GRID and the young adults: recorded for research sets that are published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
+        <translation>London Set : tous ont signé leur accord pour un usage sous forme originale ou modifiée ; GRID et les jeunes adultes : enregistrés pour des ensembles de recherche publiés sous CC BY, aucun accord distinct pour un modèle entraîné n’est connu ; tous les autres n’existent pas</translation>
+    </message>
+</context>
+<context>
     <name>Controls</name>
     <message>
         <source>On air</source>
@@ -1684,6 +1715,13 @@
     </message>
 </context>
 <context>
+    <name>FileActions</name>
+    <message>
+        <source>There is nothing to paste: copy an image or a file first.</source>
+        <translation>Il n’y a rien à coller : copiez d’abord une image ou un fichier.</translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message>
         <source>One video plays at a time: {name} is used, not {others}.</source>
@@ -1805,6 +1843,10 @@
     <message>
         <source>Remove paint instead of painting</source>
         <translation>Enlever la peinture au lieu de peindre</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -3012,6 +3054,10 @@
     <message>
         <source>Look straight ahead, with your face at rest</source>
         <translation>Regardez droit devant, le visage au repos</translation>
+    </message>
+    <message>
+        <source>Learning the face at rest…</source>
+        <translation>Apprentissage du visage au repos…</translation>
     </message>
     <message>
         <source>Hold still…</source>

@@ -782,6 +782,37 @@
     </message>
 </context>
 <context>
+    <name>Consent</name>
+    <message>
+        <source>{words} (said on {date})</source>
+        <translation>{words} (dito em {date})</translation>
+    </message>
+    <message>
+        <source>the person agreed</source>
+        <translation>a pessoa deu o seu consentimento</translation>
+    </message>
+    <message>
+        <source>not needed: this person does not exist</source>
+        <translation>não é preciso: esta pessoa não existe</translation>
+    </message>
+    <message>
+        <source>not needed: a painting, the person died long ago</source>
+        <translation>não é preciso: é uma pintura, a pessoa morreu há muito</translation>
+    </message>
+    <message>
+        <source>recorded for a research corpus that is published under CC BY 4.0; no separate consent to a trained face is known</source>
+        <translation>gravado para um corpus de investigação publicado sob CC BY 4.0; não se conhece um consentimento próprio para um rosto treinado</translation>
+    </message>
+    <message>
+        <source>the London Set: all signed consent to use in original or altered forms; the young adults: recorded for a research set that is published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
+        <translation>London Set: todos assinaram o consentimento para o uso na forma original ou alterada; os jovens adultos: gravados para um conjunto de investigação publicado sob CC BY, não se conhece um consentimento próprio para um modelo treinado; todos os outros não existem</translation>
+    </message>
+    <message>
+        <source>the London Set: all signed consent to use in original or altered forms; GRID and the young adults: recorded for research sets that are published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
+        <translation>London Set: todos assinaram o consentimento para o uso na forma original ou alterada; GRID e os jovens adultos: gravados para conjuntos de investigação publicados sob CC BY, não se conhece um consentimento próprio para um modelo treinado; todos os outros não existem</translation>
+    </message>
+</context>
+<context>
     <name>Controls</name>
     <message>
         <source>On air</source>
@@ -1684,6 +1715,13 @@
     </message>
 </context>
 <context>
+    <name>FileActions</name>
+    <message>
+        <source>There is nothing to paste: copy an image or a file first.</source>
+        <translation>Não há nada para colar: copie primeiro uma imagem ou um ficheiro.</translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message>
         <source>One video plays at a time: {name} is used, not {others}.</source>
@@ -1805,6 +1843,10 @@
     <message>
         <source>Remove paint instead of painting</source>
         <translation>Tirar tinta em vez de pintar</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -3012,6 +3054,10 @@
     <message>
         <source>Look straight ahead, with your face at rest</source>
         <translation>Olhe para a frente, com o rosto em repouso</translation>
+    </message>
+    <message>
+        <source>Learning the face at rest…</source>
+        <translation>A aprender o rosto em repouso…</translation>
     </message>
     <message>
         <source>Hold still…</source>

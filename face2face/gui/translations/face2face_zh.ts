@@ -782,6 +782,37 @@
     </message>
 </context>
 <context>
+    <name>Consent</name>
+    <message>
+        <source>{words} (said on {date})</source>
+        <translation>{words}（于 {date} 表示）</translation>
+    </message>
+    <message>
+        <source>the person agreed</source>
+        <translation>本人已同意</translation>
+    </message>
+    <message>
+        <source>not needed: this person does not exist</source>
+        <translation>不需要：此人并不存在</translation>
+    </message>
+    <message>
+        <source>not needed: a painting, the person died long ago</source>
+        <translation>不需要：这是一幅画，画中人早已去世</translation>
+    </message>
+    <message>
+        <source>recorded for a research corpus that is published under CC BY 4.0; no separate consent to a trained face is known</source>
+        <translation>为以 CC BY 4.0 发布的研究语料库录制；未见对训练脸的单独同意</translation>
+    </message>
+    <message>
+        <source>the London Set: all signed consent to use in original or altered forms; the young adults: recorded for a research set that is published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
+        <translation>London Set：所有人都签署了同意，允许以原始或改动的形式使用；年轻成人：为以 CC BY 发布的研究数据集拍摄，未见对训练模型的单独同意；其余的人并不存在</translation>
+    </message>
+    <message>
+        <source>the London Set: all signed consent to use in original or altered forms; GRID and the young adults: recorded for research sets that are published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
+        <translation>London Set：所有人都签署了同意，允许以原始或改动的形式使用；GRID 与年轻成人：为以 CC BY 发布的研究数据集录制，未见对训练模型的单独同意；其余的人并不存在</translation>
+    </message>
+</context>
+<context>
     <name>Controls</name>
     <message>
         <source>On air</source>
@@ -1684,6 +1715,13 @@
     </message>
 </context>
 <context>
+    <name>FileActions</name>
+    <message>
+        <source>There is nothing to paste: copy an image or a file first.</source>
+        <translation>没有可粘贴的内容：请先复制一张图像或一个文件。</translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message>
         <source>One video plays at a time: {name} is used, not {others}.</source>
@@ -1805,6 +1843,10 @@
     <message>
         <source>Remove paint instead of painting</source>
         <translation>擦除涂抹而不是涂抹</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -3012,6 +3054,10 @@
     <message>
         <source>Look straight ahead, with your face at rest</source>
         <translation>直视前方，脸部放松</translation>
+    </message>
+    <message>
+        <source>Learning the face at rest…</source>
+        <translation>正在学习静止时的脸…</translation>
     </message>
     <message>
         <source>Hold still…</source>

@@ -1,6 +1,7 @@
 """The strips that set how models of the other tasks are applied: each has only its own controls."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QRadioButton, QWidget
 
 from face2face.gui.dialogs import ask_colour, ask_image
@@ -21,6 +22,7 @@ class InpaintPanel(Panel):
     Attributes:
         brush: size of the brush, per cent.
         erase: whether the brush takes away.
+        undo_button: takes the last stroke back.
         clear_button: takes all away.
     """
 
@@ -35,13 +37,18 @@ class InpaintPanel(Panel):
         self.erase = QPushButton(self.tr("Erase"))
         self.erase.setCheckable(True)
         self.erase.setToolTip(self.tr("Remove paint instead of painting"))
+        self.undo_button = QPushButton(self.tr("Undo"))
+        self.undo_button.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
+        key = self.undo_button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.undo_button.setToolTip(f"{self.tr('Take the last stroke back')} ({key})")
+        self.undo_button.setEnabled(False)
         self.clear_button = QPushButton(self.tr("Clear"))
         self.clear_button.setToolTip(self.tr("Remove all paint"))
         self.clear_button.clicked.connect(self._clear)
         self.add_above(self.brush)
         self.add_above(self.erase)
         self.add_text(self.tr("Paint over the left image: what is under it is repaired"))
-        self.finish(self.clear_button)
+        self.finish(self.undo_button, self.clear_button)
 
     def take_focus(self) -> None:
         """Let the keyboard begin at the brush."""

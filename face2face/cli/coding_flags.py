@@ -1,14 +1,9 @@
 """Flags that say how a result is stored."""
 
-from __future__ import annotations
-
 import argparse
-from typing import TYPE_CHECKING
 
 from face2face.cli.common import whole_number
-
-if TYPE_CHECKING:
-    from face2face.video.coding import CodingWish
+from face2face.video.coding import CODECS, USUAL_QUALITY, CodingWish
 
 
 def add_coding_flags(parser: argparse.ArgumentParser) -> None:
@@ -18,11 +13,11 @@ def add_coding_flags(parser: argparse.ArgumentParser) -> None:
         "--quality",
         type=whole_number(0, 100),
         metavar="N",
-        help="0 the smallest file, 100 the best images (default: 75)",
+        help=f"0 the smallest file, 100 the best images (default: {USUAL_QUALITY})",
     )
     add(
         "--codec",
-        choices=("h264", "hevc", "av1", "prores"),
+        choices=CODECS,
         help="hevc and av1 give smaller files, which fewer players show; prores is for editing, in "
         ".mov and .mkv (default: h264; of transparent videos VP9, in .mov ProRes)",
     )
@@ -44,8 +39,6 @@ def add_coding_flags(parser: argparse.ArgumentParser) -> None:
 
 def coding_wish_from(args: argparse.Namespace) -> CodingWish:
     """What those flags say."""
-    from face2face.video.coding import CodingWish
-
     usual = CodingWish()
     quality = usual.quality if args.quality is None else args.quality
     return CodingWish(

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from face2face.cli.common import file_path, number, typed_flag, whole_number
 from face2face.config import PHOTO_SIZE, PHOTO_SIZES
 from face2face.errors import UsageError
-from face2face.tasks.info import HAIRS, TONES
+from face2face.tasks.info import HAIRS, TONES, InputKind, Region
 from face2face.tasks.registry import TASKS, info_of, names_with
 
 if TYPE_CHECKING:
     from face2face.engine.edit_options import EditOptions
     from face2face.model import FaceModel
 
-# Named here as well as where they are used: --help answers before those are imported.
 _EDIT_FLAGS = ("region", "strength", "input_kind", "tone", "hair", "background", "mask")
-_REGIONS = ("auto", "face", "whole")
-_INPUT_KINDS = ("auto", "photo", "drawing")
 
 
 def add_photo_flags(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +49,7 @@ def add_edit_flags(parser: argparse.ArgumentParser, *, background: str, mask: st
     add = parser.add_argument_group("tasks (each for the models that can do it)").add_argument
     add(
         "--region",
-        choices=_REGIONS,
+        choices=get_args(Region),
         help="each face, the whole image, or the faces where there are some, else the whole "
         f"(default: auto{_other_regions()})",
     )
@@ -70,7 +67,7 @@ def add_edit_flags(parser: argparse.ArgumentParser, *, background: str, mask: st
     )
     add(
         "--input-kind",
-        choices=_INPUT_KINDS,
+        choices=get_args(InputKind),
         help=f"{', '.join(names_with('input_kind'))}: photographs are drawn first, drawings "
         "are taken as they are (default: auto, by a look at each)",
     )

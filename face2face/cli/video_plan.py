@@ -26,6 +26,7 @@ from face2face.utils.file_types import (
 )
 from face2face.utils.image_sequence import USUAL_NAME
 from face2face.utils.text import model_in_path, some_of
+from face2face.video.coding import HOLDS
 from face2face.video.network_address import is_address
 from face2face.video.source_spec import DEMO, video_path
 
@@ -185,8 +186,8 @@ def _suffix(args: argparse.Namespace, applied: Applied, source: Path) -> str:
     alone = applied.look.layout == "output" and args.background in (None, "transparent")
     if alone and applied.task in names_with("background"):
         return _TRANSPARENT
-    fit = {"prores": (".mov", ".mkv"), "av1": (".mp4", ".m4v", ".mkv")}
-    endings = fit.get(args.codec, tuple(VIDEO_CONTAINERS))
+    codec = args.codec or "h264"
+    endings = [ending for ending, form in VIDEO_CONTAINERS.items() if codec in HOLDS[form]]
     return source.suffix if ends_with(source, endings) else endings[0]
 
 

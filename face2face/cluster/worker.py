@@ -25,7 +25,7 @@ from face2face.cluster.worker_files import lacking, model_at, path_of
 from face2face.engine.base import Engine
 from face2face.engine.context import LandmarkTracking
 from face2face.engine.convert import Output, See, look_over, make_frames
-from face2face.engine.edit_options import EditOptions, Region
+from face2face.engine.edit_options import EditOptions
 from face2face.engine.known import Known
 from face2face.engine.lookahead import first_second, process_together
 from face2face.engine.notes import Notes
@@ -39,6 +39,7 @@ from face2face.engine.way import Tally, Way
 from face2face.errors import Face2FaceError
 from face2face.model import read_model
 from face2face.runtime.open_runtime import open_runtime
+from face2face.tasks.info import Region
 from face2face.utils.text import LONGEST_PATH, sanitize_line
 from face2face.video.encoder import frame_time
 from face2face.video.open_source import open_video

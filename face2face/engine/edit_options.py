@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from face2face.engine.compose import Background
-from face2face.tasks.base import InputKind
-
-Region = Literal["auto", "face", "whole"]
+from face2face.tasks.info import InputKind, Region
 
 
 @dataclass(frozen=True)

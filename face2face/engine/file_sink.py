@@ -13,7 +13,8 @@ from face2face.engine.segmented_sink import SegmentedSink
 from face2face.engine.segments import WHOLE, SegmentFolder, SegmentPlan
 from face2face.errors import UsageError
 from face2face.provenance.signer import Sealer
-from face2face.video.coding import Chosen, Coding, CodingWish, choose_coding
+from face2face.video.choose_coding import Chosen, choose_coding
+from face2face.video.coding import Coding, CodingWish
 from face2face.video.frame_sink import FrameSink
 from face2face.video.sink import VideoFileSink
 from face2face.video.sink_target import refuse_unfit

@@ -29,7 +29,8 @@ from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
 from face2face.runtime.openvino_face_networks import face_search, mesh_seeker
-from face2face.tasks.base import ImageTask, InputKind, MatteTask
+from face2face.tasks.base import ImageTask, MatteTask
+from face2face.tasks.info import InputKind
 from face2face.tasks.registry import task_named
 from face2face.types import DriverFace, Frame, Grey, Landmarks, Place
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from face2face.engine.edit_options import Region
 from face2face.engine.regions import (
     cut_square,
     for_letterbox,
@@ -19,6 +18,7 @@ from face2face.engine.square_work import SquareWork
 from face2face.engine.whole_image import coarsely, finely
 from face2face.faces.crop import Crop, head_crop
 from face2face.images.resize import resize
+from face2face.tasks.info import Region
 from face2face.types import Frame, Grey, Landmarks
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from face2face.engine.edit_options import EditOptions
-    from face2face.tasks.base import InputKind
+    from face2face.tasks.info import InputKind
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,17 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.images.resize import resize
+from face2face.tasks.info import InputKind
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
 
-InputKind = Literal["auto", "photo", "drawing"]
 """What the user's images are, for tasks that tell them apart; "auto" looks at each."""
 
 _Values = TypeVar("_Values", bound=npt.NDArray[Any])

@@ -6,6 +6,13 @@ No NumPy and no OpenCV here.
 from dataclasses import dataclass, field
 from typing import Literal
 
+Region = Literal["auto", "face", "whole"]
+"""What of an image is worked on: each face's square, all of it, or ("auto") the faces where there
+are some, else all."""
+
+InputKind = Literal["auto", "photo", "drawing"]
+"""What an image is, where the task tells them apart; "auto" looks at each."""
+
 TONES: dict[str, tuple[int, int, int]] = {
     "light": (228, 190, 168),
     "medium": (204, 160, 130),
@@ -101,5 +108,5 @@ class TaskInfo:
     takes_alpha: bool = False
     data_flags: tuple[DataFlag, ...] = ()
     use_flags: tuple[str, ...] = ("region", "strength")
-    usual_region: Literal["auto", "face", "whole"] = "auto"
+    usual_region: Region = "auto"
     training: TrainingDefaults = field(default_factory=TrainingDefaults)

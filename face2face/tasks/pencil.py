@@ -22,11 +22,11 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.images.grey import smooth_grey, to_grey_levels
 from face2face.images.resize import rescale
-from face2face.tasks.base import ImageTask, InputKind, Pair, scaled
+from face2face.tasks.base import ImageTask, Pair, scaled
 from face2face.tasks.dark_ground import in_light
 from face2face.tasks.drawings import on_paper, soft_pencil, thin_lines
 from face2face.tasks.footage import relit
-from face2face.tasks.info import HAIRS, TONES
+from face2face.tasks.info import HAIRS, TONES, InputKind
 from face2face.tasks.magenta import without_magenta
 from face2face.tasks.paper_tint import HAIR, SKIN, tinted, usual_colour
 from face2face.tasks.photo_colours import coloured_as

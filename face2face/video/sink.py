@@ -13,7 +13,8 @@ import av.error
 from face2face.types import Frame, Planes
 from face2face.utils.files import clear_parts
 from face2face.video.audio_track import SoundTrack
-from face2face.video.coding import Coding, usual_coding
+from face2face.video.choose_coding import usual_coding
+from face2face.video.coding import Coding
 from face2face.video.encoder import TICK_S, ImageEncoder, frame_time
 from face2face.video.frame_sink import FrameSink, closed_error, no_frame_error
 from face2face.video.media_writing import drop, part_for, wait_for_disk, writing_media

@@ -13,7 +13,8 @@ from face2face.engine.segmented_sink import SegmentedSink
 from face2face.engine.segments import SegmentFolder, SegmentPlan
 from face2face.types import Frame
 from face2face.utils.file_types import VIDEO_CONTAINERS, VIDEO_CONTAINERS_TRANSPARENT
-from face2face.video.coding import Codec, CodingWish, choose_coding
+from face2face.video.choose_coding import choose_coding
+from face2face.video.coding import Codec, CodingWish
 from face2face.video.sink import VideoFileSink
 
 KINDS: list[tuple[str, Codec | None, bool, str]] = [

@@ -176,7 +176,7 @@ _WITHOUT_KIND = {
     "utils/paths.py": 1,
     "video/animation_sink.py": 1,
     "video/camera_formats.py": 1,
-    "video/coding.py": 5,
+    "video/choose_coding.py": 5,
     "video/frame_sink.py": 1,
     "video/image_sequence_sink.py": 1,
     "video/image_source.py": 3,

@@ -8,15 +8,8 @@ import pytest
 
 from face2face.errors import UsageError
 from face2face.types import Frame
-from face2face.video.coding import (
-    CODECS,
-    Codec,
-    Coding,
-    CodingWish,
-    choose_coding,
-    usual_coding,
-    works,
-)
+from face2face.video.choose_coding import choose_coding, usual_coding, works
+from face2face.video.coding import CODECS, Codec, Coding, CodingWish
 from face2face.video.sink import VideoFileSink
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from face2face.errors import UsageError
 from face2face.types import Planes, TimedFrame
-from face2face.video.coding import Codec, CodingWish, choose_coding
+from face2face.video.choose_coding import choose_coding
+from face2face.video.coding import Codec, CodingWish
 from face2face.video.file_source import VideoFileSource
 from face2face.video.hdr import Hdr
 from face2face.video.light import to_bt709, to_hdr

@@ -6,7 +6,7 @@ import re
 from collections import deque
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,7 +17,7 @@ from face2face.gui.task_options import TaskOptions
 from face2face.gui.widgets.panel import Panel
 from face2face.gui.widgets.preview import Preview
 from face2face.gui.widgets.task_panels import CutoutPanel, DeblurPanel, InpaintPanel, PencilPanel
-from face2face.tasks.info import HAIRS, TONES
+from face2face.tasks.info import HAIRS, TONES, InputKind
 from face2face.types import Frame
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Repair(QObject):
         return image
 
 
-_KINDS = ("auto", "photo", "drawing")
+_KINDS = get_args(InputKind)
 
 
 class TaskController(QObject):

@@ -31,8 +31,9 @@ from face2face.tasks.registry import FORMER_NAMES
 from face2face.untrusted.model_archive import unpacked
 from face2face.untrusted.program import check_program
 from face2face.untrusted.refusal import RefusedError, inside, refusing
+from face2face.utils.file_reading import sha256_of
 from face2face.utils.file_types import ARCHIVE, FROZEN_GRAPH, IMAGES, ends_with
-from face2face.utils.files import finish_change, sha256_of
+from face2face.utils.files import finish_change
 from face2face.utils.paths import shipped, users
 from face2face.utils.text import sanitize_line
 
@@ -141,7 +142,7 @@ def known_models() -> dict[str, Path]:
     return found
 
 
-def place_of(location: str) -> Path:
+def model_path(location: str) -> Path:
     """Where a model of a name lies, also of a former one; any other text is a path."""
     known = known_models()
     return known.get(location) or known.get(FORMER_NAMES.get(location, "")) or Path(location)
@@ -159,7 +160,7 @@ def read_model(location: str, hint: str = "") -> FaceModel:
         ModelError: it is unknown, incomplete or altered, or holds what no generator needs.
         SinkError: a zip file cannot be unpacked into the cache.
     """
-    path = place_of(location)
+    path = model_path(location)
     if not location.strip():
         raise ModelError(
             f"the model's name is empty; {hint}".rstrip("; "),
@@ -302,23 +303,3 @@ def copy_model(model: Path, folder: Path) -> None:
     for name in (CARD, *card.files):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(model / name, folder / name)
-
-
-def hashes(folder: Path, names: list[str]) -> dict[str, str]:
-    """SHA-256 of files and of all files in folders, by path inside `folder`."""
-    found: dict[str, str] = {}
-    for name in names:
-        location = folder / name
-        files = (
-            sorted(p for p in location.rglob("*") if p.is_file())
-            if location.is_dir()
-            else [location]
-        )
-        for file in files:
-            found[file.relative_to(folder).as_posix()] = sha256_of(file)
-    return found
-
-
-def default_name(folder: Path) -> str:
-    """A model's name when none is given: its folder's."""
-    return folder.resolve().name

@@ -12,9 +12,9 @@ import face2face.untrusted.program
 from face2face.card import CARD, Card, PersonEntry
 from face2face.errors import ModelError
 from face2face.faces.person import learn_person
-from face2face.model import GRAPH, START, known_models, place_of, read_model
+from face2face.model import GRAPH, START, known_models, model_path, read_model
 from face2face.tasks.registry import FORMER_NAMES
-from face2face.utils.files import sha256_of
+from face2face.utils.file_reading import sha256_of
 from tests.task_models import change_card
 
 
@@ -148,14 +148,14 @@ def test_shipped_models_are_found_by_their_former_names() -> None:
     renamed = {old: new for old, new in FORMER_NAMES.items() if new in known}
     assert "grid-cutout" in renamed
     for old, new in renamed.items():
-        assert place_of(old) == known[new]
+        assert model_path(old) == known[new]
         assert read_model(old).name == new
-    assert place_of("nothing/of/the/kind") == Path("nothing/of/the/kind")
+    assert model_path("nothing/of/the/kind") == Path("nothing/of/the/kind")
 
 
 def test_a_model_of_the_users_own_keeps_a_former_name(home: Path, model: Any) -> None:
     shutil.copytree(model.folder, home / "models" / "grid-cutout")
-    assert place_of("grid-cutout") == home / "models" / "grid-cutout"
+    assert model_path("grid-cutout") == home / "models" / "grid-cutout"
 
 
 def test_an_image_of_another_format_is_told_from_a_folder(tmp_path: Path) -> None:

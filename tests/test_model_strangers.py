@@ -13,7 +13,8 @@ import tensorflow as tf
 
 from face2face.card import CARD, Card, NetworkEntry, write_card
 from face2face.errors import ModelError
-from face2face.model import GRAPH, hashes, read_model
+from face2face.model import GRAPH, read_model
+from face2face.utils.file_reading import sha256_of_each
 from face2face.utils.paths import caches, shipped
 from tests.task_models import change_card
 
@@ -38,7 +39,7 @@ def smallest(tmp_path_factory: pytest.TempPathFactory) -> Path:
         size=128,
         network=NetworkEntry(filters=4, parameters=1),
         weights="fp32",
-        files=hashes(folder, [GRAPH, "preview.png"]),
+        files=sha256_of_each(folder, [GRAPH, "preview.png"]),
     )
     write_card(folder, card)
     return folder
@@ -91,7 +92,7 @@ def test_a_card_that_vouches_for_a_hostile_graph(mine: Path, tmp_path: Path) -> 
         tf.io.write_file(str(target), "hello")
     graph.node.extend(extra.as_graph_def().node)
     (mine / GRAPH).write_bytes(graph.SerializeToString())
-    change_card(mine, files=hashes(mine, [GRAPH]))
+    change_card(mine, files=sha256_of_each(mine, [GRAPH]))
     assert "WriteFile" in reasons(mine)
     assert not target.exists()
 

@@ -166,13 +166,12 @@ def _freeze(args: argparse.Namespace, out: Path, command: str) -> None:
     need_reduced(args.model_folder)
     with keras_on_tensorflow():
         from face2face.export.freeze import Origin, freeze
-        from face2face.model import default_name
 
     freeze(
         args.model_folder,
         out,
         Origin(
-            name=args.name or default_name(out),
+            name=args.name or out.resolve().name,
             licence=args.licence,
             attribution=args.attribution,
             consent=args.consent,

@@ -43,7 +43,7 @@ def digest(text: str) -> str:
 
 def _settings(args: argparse.Namespace, without: Collection[str]) -> str:
     """What the flags set; files by what is in them."""
-    from face2face.utils.files import sha256_of
+    from face2face.utils.file_reading import sha256_of
 
     given: dict[str, str] = {}
     for name, value in vars(args).items():

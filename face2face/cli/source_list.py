@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from face2face.errors import SourceError, UsageError
-from face2face.utils.files import read_bounded
+from face2face.utils.file_reading import read_bounded
 from face2face.utils.text import sanitize_name
 
 _MOST_BYTES = 16 << 20

@@ -13,7 +13,7 @@ from face2face.cli.video_outputs import VideoOutputs
 from face2face.cli.video_plan import Job, Pass, passes, plan
 from face2face.cli.video_report import as_json, in_words
 from face2face.errors import writing
-from face2face.utils.image_sequence import place_of
+from face2face.utils.image_sequence import result_path
 
 if TYPE_CHECKING:
     from face2face.cluster.connection import Cluster
@@ -43,7 +43,7 @@ def convert_batch(args: argparse.Namespace, cluster: Cluster | None = None) -> i
     todo = jobs
     if not args.overwrite:
         todo = left_to_do(
-            jobs, finished, lambda job: (place_of(job.target), job.source, job.made_with)
+            jobs, finished, lambda job: (result_path(job.target), job.source, job.made_with)
         )
     batch = _Batch(args, finished, cluster)
     left = {job.target for job in todo}
@@ -129,7 +129,7 @@ class _Batch:
         with open_driver(one.source, start_s=start_s, duration_s=duration_s) as source:
             for job in one.jobs:
                 with writing(job.target):
-                    place_of(job.target).parent.mkdir(parents=True, exist_ok=True)
+                    result_path(job.target).parent.mkdir(parents=True, exist_ok=True)
                 refuse_target(job.target)
             with self._outputs.opened(source, one.jobs) as opened:
                 done = self._outputs.convert(source, one.jobs, opened)

@@ -23,7 +23,7 @@ from face2face.cli.video_work import (
     remarks_on,
     segments_for,
 )
-from face2face.utils.image_sequence import place_of
+from face2face.utils.image_sequence import result_path
 
 if TYPE_CHECKING:
     from face2face.cluster.connection import Cluster
@@ -97,7 +97,7 @@ class VideoOutputs:
         def remember(job: Job) -> Callable[..., None] | None:
             if self._finished is None:
                 return None
-            target = place_of(job.target)
+            target = result_path(job.target)
             return self._finished.remember(target, fingerprint(job.source), job.made_with)
 
         def segments(job: Job) -> Segments:

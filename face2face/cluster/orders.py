@@ -20,7 +20,7 @@ from face2face.card import CARD
 from face2face.engine.known import Known
 from face2face.engine.segments import SegmentPlan
 from face2face.engine.survey import Survey
-from face2face.utils.files import sha256_of
+from face2face.utils.file_reading import sha256_of
 
 if TYPE_CHECKING:
     from face2face.engine.file_sink import Look

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from face2face.cluster.orders import SentFile, SentModel
 from face2face.errors import SinkError, SourceError, writing
-from face2face.utils.files import sha256_of, whole_folder
+from face2face.utils.file_reading import sha256_of
+from face2face.utils.files import whole_folder
 from face2face.utils.paths import caches
 
 _KEPT_S = 7 * 24 * 3600

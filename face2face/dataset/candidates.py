@@ -21,7 +21,7 @@ from face2face.errors import DatasetError, ErrorKind, Face2FaceError, NoFaceErro
 from face2face.faces.crop import Crop, centre_crop, head_crop
 from face2face.images.file_kind import is_readable
 from face2face.types import Landmarks
-from face2face.utils.files import sha256_of, sha256_of_all
+from face2face.utils.file_reading import sha256_of, sha256_of_all
 from face2face.video.source import FrameSource
 
 _LEAST_SHARE = 0.75

@@ -19,7 +19,7 @@ from face2face.dataset.download import image_path
 from face2face.dataset.gather import ImageFile
 from face2face.errors import DatasetError
 from face2face.types import Box, Frame
-from face2face.utils.files import read_bounded
+from face2face.utils.file_reading import read_bounded
 
 _MOST_BYTES = 256 << 20
 """Of such a file; the largest that is published has 1 MB."""

@@ -38,7 +38,8 @@ from face2face.dataset.spool import Spool
 from face2face.errors import DatasetError
 from face2face.faces.expression import with_expression
 from face2face.tasks.base import Task
-from face2face.utils.files import sha256_of, sha256_of_all, whole_folder
+from face2face.utils.file_reading import sha256_of, sha256_of_all
+from face2face.utils.files import whole_folder
 from face2face.utils.ordered_map import ordered_map
 
 

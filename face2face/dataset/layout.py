@@ -19,8 +19,8 @@ from face2face.images.io import read_image
 from face2face.images.resize import resize
 from face2face.tasks.registry import names_of
 from face2face.types import Frame, Landmarks
+from face2face.utils.file_reading import read_bounded
 from face2face.utils.file_types import IMAGES_OF_PAIRS, ends_with
-from face2face.utils.files import read_bounded
 
 _MOST_BYTES = 1 << 30
 """Of a dataset.json: a pair takes some 2 kB."""

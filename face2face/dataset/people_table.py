@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from face2face.errors import DatasetError
-from face2face.utils.files import read_bounded
+from face2face.utils.file_reading import read_bounded
 
 _MOST_BYTES = 64 << 20
 

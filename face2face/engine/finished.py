@@ -18,8 +18,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from face2face.card import CARD, Sha256
 from face2face.errors import SinkError, SourceError, writing
-from face2face.model import FaceModel, hashes
-from face2face.utils.files import open_file, sha256_of
+from face2face.model import FaceModel
+from face2face.utils.file_reading import open_file, sha256_of, sha256_of_each
 from face2face.utils.folders import refuse_standing
 
 RECORD = ".face2face-done.jsonl"
@@ -261,7 +261,7 @@ def model_digest(model: FaceModel) -> str:
         content = sha256_of(model.graph.parent / CARD)  # it holds the hashes of all others
     elif model.graph.is_dir():
         names = sorted(path.name for path in model.graph.iterdir())
-        content = str(sorted(hashes(model.graph, names).items()))
+        content = str(sorted(sha256_of_each(model.graph, names).items()))
     else:
         content = sha256_of(model.graph)
     return f"{model.name} {content}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import cv2
 import numpy as np
 
 from face2face.card import CARD
@@ -17,21 +16,9 @@ from face2face.engine.result import Result, Seen, Spotted, Spotter
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
 from face2face.faces.face_networks import FaceNetworks
-from face2face.faces.mesh import (
-    FACE_OVAL,
-    INNER_LIPS,
-    LEFT_BROW,
-    LEFT_EYE,
-    LEFT_IRIS,
-    MESH_POINTS,
-    OUTER_LIPS,
-    RIGHT_BROW,
-    RIGHT_EYE,
-    RIGHT_IRIS,
-    MeshPoints,
-    as_68,
-)
+from face2face.faces.mesh import MESH_POINTS, MeshPoints, as_68
 from face2face.faces.mesh_retarget import MeshRetargeter
+from face2face.faces.mesh_sketch import draw_mesh
 from face2face.faces.mesh_smoothing import MeshSmoother, mesh_video_smoother
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.faces.neutral_mesh import neutral_mesh
@@ -55,19 +42,6 @@ _RUNTIMES = ("auto", "openvino", "openvino-fp32")
 
 _SMOOTHING = 0.3
 """Smoothing of generated mouths and eyes from frame to frame."""
-
-_LINES = (
-    FACE_OVAL,
-    RIGHT_EYE,
-    LEFT_EYE,
-    RIGHT_BROW,
-    LEFT_BROW,
-    OUTER_LIPS,
-    INNER_LIPS,
-    RIGHT_IRIS[1:],
-    LEFT_IRIS[1:],
-)
-"""What is drawn of a mesh, closed lines."""
 
 
 class PortraitEngine(DrivenEngine):
@@ -282,21 +256,3 @@ def _insides(further: Further | None, photo: Photo) -> Insides:
         return Drawn(photo)
     smooth = partial(FlickerFilter, _SMOOTHING)
     return Patches(photo.image, photo.points, open_patch_networks(), smooth)
-
-
-def draw_mesh(points: MeshPoints, size: int) -> Sketch:
-    """A mesh's outlines, white on black.
-
-    Args:
-        points: float32 (478, 3), pixels of the image.
-        size: its side in pixels.
-
-    Returns:
-        uint8 RGB (size, size, 3).
-    """
-    assert len(points) == MESH_POINTS
-    sketch: Sketch = np.zeros((size, size, 3), np.uint8)
-    places = np.round(16 * np.clip(points[:, :2], -size, 2 * size)).astype(np.int32)
-    lines = [places[list(line)] for line in _LINES]
-    cv2.polylines(sketch, lines, True, (255, 255, 255), 1, cv2.LINE_AA, 4)
-    return sketch

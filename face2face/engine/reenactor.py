@@ -175,9 +175,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         """
         super().warm_up()
         if self._second_stage is not None:
-            side = self._runtime.size
-            empty = np.zeros((side, side, 3), np.uint8)
-            self._second_stage(empty, np.zeros((68, 2), np.float32))
+            self._second_stage.warm_up()
 
     def see(self, frame: Frame, time_s: float) -> Seen:
         """Find the driver's face in the next frame; the first half of the work."""

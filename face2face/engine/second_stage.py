@@ -44,6 +44,15 @@ class SecondStage:
         """Whether it puts the person before what stood still behind them."""
         return self._background is not None
 
+    def warm_up(self) -> None:
+        """Make an image of an empty one.
+
+        Raises:
+            ModelError: the generator fails.
+        """
+        side = self._runtime.size
+        self(np.zeros((side, side, 3), np.uint8), np.zeros((68, 2), np.float32))
+
     def smooth(self, smoothing: float) -> None:
         """Hold still what hardly changes from image to image, as `FlickerFilter` does."""
         self._flicker = FlickerFilter(smoothing)

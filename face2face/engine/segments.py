@@ -22,7 +22,8 @@ from face2face.config import USUAL_SEGMENT_S
 from face2face.errors import SinkError, writing
 from face2face.untrusted.npz import read_arrays
 from face2face.untrusted.refusal import RefusedError
-from face2face.utils.files import clear_parts, read_bounded, whole_file
+from face2face.utils.file_reading import read_bounded
+from face2face.utils.files import clear_parts, whole_file
 
 Numbers = npt.NDArray[np.floating[Any]]
 

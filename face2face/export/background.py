@@ -10,10 +10,11 @@ from face2face.errors import DatasetError, ModelError
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.person import Person
 from face2face.images.io import read_image, write_image
-from face2face.model import PLATE, WHERE_PERSON, FaceModel, hashes
+from face2face.model import PLATE, WHERE_PERSON, FaceModel
 from face2face.portrait.still_background import learn_background
 from face2face.tasks.registry import task_named
 from face2face.types import Landmarks
+from face2face.utils.file_reading import sha256_of_each
 from face2face.utils.files import changed_together
 
 _MOST = 80
@@ -87,7 +88,7 @@ def add_background(
         write_image(room / WHERE_PERSON, np.repeat(learned.person[..., None], 3, axis=2))
         changes = {
             "background": entry,
-            "files": card.files | hashes(room, [PLATE, WHERE_PERSON]),
+            "files": card.files | sha256_of_each(room, [PLATE, WHERE_PERSON]),
             "commands": [*(one for one in card.commands if one != command), command],
         }
         write_card(room, card.model_copy(update=changes))

@@ -27,13 +27,14 @@ from face2face.faces.person import Person
 from face2face.faces.sketch import draw_sketch
 from face2face.images.contact_sheet import contact_sheet
 from face2face.images.io import read_image
-from face2face.model import GRAPH, PREVIEW, SAVED_MODEL, START, hashes
+from face2face.model import GRAPH, PREVIEW, SAVED_MODEL, START
 from face2face.provenance.image_writer import write_marked
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.provenance.signer import Sealer
 from face2face.tasks.base import ImageTask, MatteTask
 from face2face.tasks.registry import task_named
 from face2face.types import Frame
+from face2face.utils.file_reading import sha256_of_each
 from face2face.utils.files import changed_together
 from face2face.utils.paths import shipped
 
@@ -174,7 +175,7 @@ def freeze(
             licence=origin.licence,
             attribution=origin.attribution,
             consent=notes.consent if origin.consent is None else origin.consent,
-            files=hashes(room, names),
+            files=sha256_of_each(room, names),
         )
         write_card(room, card)
     megabytes = (out / GRAPH).stat().st_size / 1e6

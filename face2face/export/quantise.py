@@ -21,12 +21,13 @@ from face2face.dataset.layout import PairFiles, halves
 from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
 from face2face.export.signal_stack import keep_signal_stack
 from face2face.export.similarity import OutputSimilarity, output_similarity
-from face2face.model import INT8, FaceModel, hashes
+from face2face.model import INT8, FaceModel
 from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov, read_network
 from face2face.runtime.probe import try_model
 from face2face.types import Frame
 from face2face.untrusted.program import checked_program
 from face2face.utils.extras import install_command
+from face2face.utils.file_reading import sha256_of_each
 from face2face.utils.files import changed_together
 
 _MOST_VALIDATED = 150
@@ -167,7 +168,7 @@ def quantise(
         )
         changes = {
             "int8": entry,
-            "files": card.files | hashes(room, list(INT8)),
+            "files": card.files | sha256_of_each(room, list(INT8)),
             "commands": [*(one for one in card.commands if one != command), command],
         }
         card = card.model_copy(update=changes)

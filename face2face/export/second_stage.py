@@ -5,7 +5,8 @@ from collections.abc import Callable
 from face2face.card import CARD, Card, write_card
 from face2face.config import DETAIL, ENLARGED, REENACTMENT
 from face2face.errors import ModelError
-from face2face.model import FaceModel, copy_model, hashes
+from face2face.model import FaceModel, copy_model
+from face2face.utils.file_reading import sha256_of_each
 from face2face.utils.files import changed_together
 
 
@@ -38,7 +39,7 @@ def add_second_stage(
             name: one for name, one in card.files.items() if not name.startswith(f"{DETAIL}/")
         }
         changes = {
-            "files": before | hashes(room, [DETAIL]),
+            "files": before | sha256_of_each(room, [DETAIL]),
             "commands": [*(one for one in card.commands if one != command), command],
         }
         write_card(room, card.model_copy(update=changes))

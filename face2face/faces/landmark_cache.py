@@ -19,7 +19,8 @@ import numpy.typing as npt
 from face2face.errors import SinkError
 from face2face.faces.landmark_file import read_landmark_file
 from face2face.faces.regression_trees import RegressionTrees
-from face2face.utils.files import clear_parts, digest_of, open_file, whole_file
+from face2face.utils.file_reading import digest_of, open_file
+from face2face.utils.files import clear_parts, whole_file
 from face2face.utils.paths import caches
 
 _FORM = 1

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.regression_trees import MOST, trees_type
-from face2face.utils.files import digest_of, open_file
+from face2face.utils.file_reading import digest_of, open_file
 
 _Floats = npt.NDArray[np.float32]
 _Wholes = npt.NDArray[np.int64]

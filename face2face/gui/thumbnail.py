@@ -53,7 +53,7 @@ def keep_thumbnail(photo: Path, image: Frame, face: Box) -> None:
 
 
 def _place_of(photo: Path) -> Path:
-    from face2face.utils.files import sha256_of
+    from face2face.utils.file_reading import sha256_of
     from face2face.utils.paths import caches
 
     return caches() / "thumbnails" / f"{sha256_of(photo)[:16]}.png"

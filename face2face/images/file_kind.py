@@ -6,8 +6,8 @@ from PIL import Image
 
 from face2face.images.not_read import is_video
 from face2face.images.pillow import DAMAGES, quiet
+from face2face.utils.file_reading import open_file
 from face2face.utils.file_types import IMAGES, IMAGES_NOT_READ, ends_with
-from face2face.utils.files import open_file
 from face2face.utils.text import some_of
 
 _MOVING = ("PNG", "WEBP", "AVIF", "GIF")

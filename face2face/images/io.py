@@ -20,7 +20,8 @@ from face2face.images.not_read import image_format_of, is_video, not_read
 from face2face.images.pillow import DAMAGES, quiet
 from face2face.images.png_damage import is_damaged_png
 from face2face.types import Frame, Grey
-from face2face.utils.files import open_file, whole_file
+from face2face.utils.file_reading import open_file
+from face2face.utils.files import whole_file
 
 _FORMATS = ("PNG", "JPEG", "BMP", "DIB", "WEBP", "TIFF", "GIF", "AVIF")
 """What Pillow may read: the plain formats, none that starts another program."""

@@ -7,9 +7,10 @@ from face2face.config import PHOTO_SIZE, REENACTMENT
 from face2face.faces.face_networks import FaceNetworks
 from face2face.images.io import encoded, write_image
 from face2face.images.resize import resize, size_inside
-from face2face.model import PREVIEW, hashes
+from face2face.model import PREVIEW
 from face2face.portrait.photo import take_photo
 from face2face.types import Frame
+from face2face.utils.file_reading import sha256_of_each
 from face2face.utils.files import whole_folder
 
 PHOTO, LIDS = "photo.jpg", "lids.jpg"
@@ -78,7 +79,7 @@ def keep_photo(
             licence=NOT_STATED,
             attribution=NOT_STATED,
             consent=consent,
-            files=hashes(temporary, [*kept, PREVIEW]),
+            files=sha256_of_each(temporary, [*kept, PREVIEW]),
         )
         write_card(temporary, card)
     return card

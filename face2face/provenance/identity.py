@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from face2face.causes import cause_of
 from face2face.errors import CredentialsError, ErrorKind
-from face2face.utils.files import open_file
+from face2face.utils.file_reading import open_file
 
 _MOST_BYTES = 1 << 20
 

@@ -12,7 +12,7 @@ from face2face.provenance import xmp
 from face2face.provenance.content_credentials import Credentials, read_credentials
 from face2face.provenance.installation import INSTALLATION
 from face2face.provenance.mark import COMPOSITE, GENERATED
-from face2face.utils.files import open_file
+from face2face.utils.file_reading import open_file
 from face2face.utils.text import sanitize_line
 from face2face.video.media import closing_media, open_media
 

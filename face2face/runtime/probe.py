@@ -21,7 +21,8 @@ from face2face.causes import Cause
 from face2face.errors import ErrorKind, ModelError, SinkError, writing
 from face2face.untrusted.program import check_program
 from face2face.untrusted.refusal import refusing
-from face2face.utils.files import sha256_of, whole_file
+from face2face.utils.file_reading import sha256_of
+from face2face.utils.files import whole_file
 from face2face.utils.isolation import run_isolated
 from face2face.utils.paths import caches, shipped
 from face2face.utils.text import sanitize_line

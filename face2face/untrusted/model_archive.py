@@ -8,7 +8,8 @@ from pathlib import Path
 from face2face.errors import ModelError, writing
 from face2face.untrusted.archive import unpack
 from face2face.untrusted.refusal import RefusedError, refusing
-from face2face.utils.files import sha256_of, whole_folder
+from face2face.utils.file_reading import sha256_of
+from face2face.utils.files import whole_folder
 from face2face.utils.paths import caches
 
 _MOST_ARCHIVE = 1 << 30

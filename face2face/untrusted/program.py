@@ -17,7 +17,7 @@ from face2face.untrusted.openvino_ir import check_intermediate
 from face2face.untrusted.operations import MOST_BYTES
 from face2face.untrusted.refusal import bounded_bytes, refusing
 from face2face.untrusted.saved_model import check_saved_model, copy_saved_model
-from face2face.utils.files import sha256_of
+from face2face.utils.file_reading import sha256_of
 
 _XML = ".xml"
 _MOST_XML = 16 << 20

@@ -6,7 +6,6 @@ killed one left from what another is still writing.
 
 import ctypes
 import errno
-import hashlib
 import itertools
 import os
 import platform
@@ -16,10 +15,9 @@ import shutil
 import stat
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
 
 import psutil
 
@@ -31,7 +29,6 @@ _HOST = f"{zlib.crc32(platform.node().encode()):08x}"
 
 _PART = re.compile(rf"\..*\.part-{_HOST}-(\d+)\b.*")
 
-_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _LONGEST_NAME = 255
 """Bytes of a file's name that common file systems take."""
 
@@ -39,59 +36,6 @@ _LONGEST_SUFFIX = 32
 
 _NEXT = ".face2face-next"
 """What takes its place in a folder; see `changed_together`."""
-
-
-def open_file(path: Path) -> BinaryIO:
-    """Open a file to read its bytes, at once and only if it is one.
-
-    Nothing is waited for: a pipe without a writer would never open, /dev/zero never end.
-
-    Raises:
-        OSError: it cannot be opened, or is no file.
-    """
-    try:
-        descriptor = os.open(path, _READING)
-    except ValueError as error:  # a name that the file system cannot hold
-        raise OSError(errno.EINVAL, str(error)) from error
-    kind = os.fstat(descriptor).st_mode
-    if not stat.S_ISREG(kind):
-        os.close(descriptor)
-        what = "it is a folder" if stat.S_ISDIR(kind) else "it is a device or a pipe, not a file"
-        raise OSError(errno.EINVAL, what)
-    return os.fdopen(descriptor, "rb")
-
-
-def read_bounded(path: Path, most: int) -> bytes:
-    """A file's bytes, as `open_file` opens it.
-
-    Raises:
-        OSError: it cannot be read, is no file, or has more than `most` bytes.
-    """
-    with open_file(path) as file:
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise OSError(errno.EFBIG, f"it is larger than {most >> 20} MB")
-    return data
-
-
-def sha256_of(path: Path) -> str:
-    """Hexadecimal SHA-256 of a file's bytes."""
-    with open_file(path) as file:
-        return digest_of(file).hex()
-
-
-def digest_of(file: BinaryIO) -> bytes:
-    """SHA-256 of the rest of a file, without its bytes staying in memory."""
-    digest = hashlib.sha256()
-    while block := file.read(1 << 20):
-        digest.update(block)
-    return digest.digest()
-
-
-def sha256_of_all(files: Iterable[tuple[str, Path]]) -> str:
-    """Hexadecimal SHA-256 of several files: of a line each with its name and its own."""
-    lines = (f"{name} {sha256_of(path)}\n" for name, path in files)
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def claim(path: Path) -> bool:

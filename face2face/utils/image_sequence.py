@@ -45,7 +45,7 @@ def image_sequence(path: Path) -> ImageSequence | None:
     return ImageSequence(path.parent, match[1], int(match[2] or 1), match[3])
 
 
-def place_of(path: Path) -> Path:
+def result_path(path: Path) -> Path:
     """What appears when a result is whole: the file, or the folder of the images."""
     sequence = image_sequence(path)
     return path if sequence is None else sequence.folder

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from face2face.errors import SinkError
-from face2face.utils.image_sequence import image_sequence, place_of
+from face2face.utils.image_sequence import image_sequence, result_path
 
 
 def is_there(path: Path) -> bool:
@@ -35,7 +35,7 @@ def refuse_read(target: Path, read: Iterable[Path | None]) -> None:
         SinkError: the target is one of them.
     """
     if image_sequence(target) is not None:
-        refuse_read_folder(place_of(target), read)
+        refuse_read_folder(result_path(target), read)
         return
     mine = _identity(target)
     if mine is None:

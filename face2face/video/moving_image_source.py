@@ -11,7 +11,7 @@ from face2face.images.grey import to_grey
 from face2face.images.io import read_frames
 from face2face.images.resize import resize
 from face2face.types import Frame, TimedFrame
-from face2face.utils.files import open_file
+from face2face.utils.file_reading import open_file
 from face2face.video.source import THUMBNAIL_SIDE, Extent, FrameSource, Glimpse, refuse_no_part
 from face2face.video.timeless_gif import images_without_times
 

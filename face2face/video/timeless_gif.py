@@ -6,7 +6,7 @@ Pillow writes such where no duration is given, and so did programs before 1989.
 from pathlib import Path
 from typing import BinaryIO
 
-from face2face.utils.files import open_file
+from face2face.utils.file_reading import open_file
 
 _HEADS = (b"GIF87a", b"GIF89a")
 _SCREEN, _IMAGE = 7, 9

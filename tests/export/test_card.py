@@ -11,7 +11,7 @@ from face2face.cli.reduce_model import main as reduce_main
 from face2face.export.reduce import read_reduced
 from face2face.nets.generator import build_generator
 from face2face.runtime.open_runtime import open_runtime
-from face2face.utils.files import sha256_of
+from face2face.utils.file_reading import sha256_of
 
 
 def test_the_card_is_complete(model: Any) -> None:

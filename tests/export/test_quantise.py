@@ -21,7 +21,7 @@ from face2face.export.signal_stack import SignalStack
 from face2face.export.similarity import output_similarity
 from face2face.model import read_model
 from face2face.runtime.open_runtime import open_runtime
-from face2face.utils.files import sha256_of
+from face2face.utils.file_reading import sha256_of
 
 pytest.importorskip("nncf", reason="NNCF is not installed")
 

@@ -25,10 +25,11 @@ from face2face.engine.options import ModelChoice, PhotoOptions
 from face2face.errors import ModelError, UsageError
 from face2face.faces.strips import cut_strips, enlarge, strip_corners
 from face2face.images.io import read_image
-from face2face.model import GRAPH, copy_model, hashes, read_model
+from face2face.model import GRAPH, copy_model, read_model
 from face2face.runtime.open_runtime import open_runtime
 from face2face.tasks.detail import sharpness
 from face2face.types import Frame
+from face2face.utils.file_reading import sha256_of_each
 
 Tool = Callable[..., Any]
 
@@ -62,7 +63,9 @@ def mine(sharp: Path, tmp_path: Path) -> Path:
 def list_anew(face: Path) -> None:
     """Let the card say that a changed second stage is as it was meant to be."""
     card = read_card(face)
-    write_card(face, card.model_copy(update={"files": card.files | hashes(face, ["detail"])}))
+    write_card(
+        face, card.model_copy(update={"files": card.files | sha256_of_each(face, ["detail"])})
+    )
 
 
 def test_pairs_show_what_the_face_makes_beside_the_footage(sharp: Path) -> None:
@@ -178,7 +181,7 @@ def test_a_stage_of_a_stranger_is_checked_as_any_model(mine: Path) -> None:
     """Its hashes may all be right: what they are of is looked at too."""
     (mine / "detail" / GRAPH).write_bytes(b"\n\x09\n\x01a\x12\x04Abort")
     card = read_card(mine / "detail")
-    files = card.files | hashes(mine / "detail", [GRAPH])
+    files = card.files | sha256_of_each(mine / "detail", [GRAPH])
     write_card(mine / "detail", card.model_copy(update={"files": files}))
     list_anew(mine)
     with pytest.raises(ModelError, match=r"detail/frozen_model\.pb is refused"):

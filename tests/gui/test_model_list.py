@@ -18,7 +18,8 @@ from face2face.gui.model_words import texts_of
 from face2face.gui.widgets.model_card import face_of_preview
 from face2face.gui.widgets.model_details import ModelDetails
 from face2face.gui.widgets.model_panel import ModelPanel
-from face2face.model import hashes, read_model
+from face2face.model import read_model
+from face2face.utils.file_reading import sha256_of_each
 from face2face.utils.paths import caches, shipped
 from tests.task_models import task_model
 
@@ -88,7 +89,7 @@ def test_a_model_in_a_zip_file_can_be_used(home: Path, tmp_path: Path) -> None:
     assert read_model_entry(str(folder)).preview is None  # its card does not list it
     card = read_model(str(folder)).card
     assert card is not None
-    files = card.files | hashes(folder, ["preview.png"])
+    files = card.files | sha256_of_each(folder, ["preview.png"])
     write_card(folder, card.model_copy(update={"files": files}))
     with zipfile.ZipFile(path, "w") as archive:
         for file in folder.iterdir():

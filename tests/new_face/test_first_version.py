@@ -14,7 +14,7 @@ from face2face.engine.open_engine import open_engine
 from face2face.engine.portrait import PortraitEngine, portrait_of
 from face2face.errors import ModelError, NoFaceError
 from face2face.faces.mesh_measures import gap_between_lips, lid_openings
-from face2face.model import hashes, read_model
+from face2face.model import read_model
 from face2face.new_face.clip import Clip
 from face2face.new_face.clip_check import sample_clips
 from face2face.new_face.first_version import show_first_version
@@ -29,6 +29,7 @@ from face2face.portrait.further_frames import choose_shut_lids, colour_of_teeth
 from face2face.portrait.seen_lids import SeenLids
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
+from face2face.utils.file_reading import sha256_of_each
 from face2face.utils.paths import shipped
 
 TALK = shipped("assets") / "talk.mp4"
@@ -90,7 +91,9 @@ def test_a_portrait_knows_what_other_frames_told(
     insides = portrait_of(model, networks, size=256).insides
     assert isinstance(insides, Drawn)
     assert isinstance(insides._lids, SeenLids)
-    write_card(folder, model.card.model_copy(update={"files": hashes(folder, ["photo.jpg"])}))
+    write_card(
+        folder, model.card.model_copy(update={"files": sha256_of_each(folder, ["photo.jpg"])})
+    )
     with pytest.raises(ModelError, match=r"does not list its photograph lids\.jpg"):
         read_model("ana")
 

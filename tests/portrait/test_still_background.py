@@ -16,12 +16,13 @@ from face2face.engine.reenactor import Reenactor
 from face2face.errors import ErrorKind, ModelError
 from face2face.faces.mesh_finder import find_faces, mesh_near, place_of
 from face2face.images.io import read_image, write_image
-from face2face.model import hashes, read_model
+from face2face.model import read_model
 from face2face.portrait import still_background
 from face2face.portrait.person_network import open_person_network
 from face2face.portrait.still_background import StillBackground, learn_background
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame, Landmarks
+from face2face.utils.file_reading import sha256_of_each
 
 SIZE = 256
 _RANDOM = np.random.default_rng(3)
@@ -251,7 +252,7 @@ def test_a_model_folder_carries_it(
     with pytest.raises(ModelError, match=r"person\.png of the model .* was altered"):
         read_model(str(folder))
     card = json.loads((folder / "model.json").read_text())
-    card["files"] |= hashes(folder, ["person.png"])
+    card["files"] |= sha256_of_each(folder, ["person.png"])
     (folder / "model.json").write_text(json.dumps(card))
     with pytest.raises(
         ModelError, match=r"person\.png has 64 x 64 pixels, not 128 x 128"

@@ -27,7 +27,7 @@ from face2face.new_face.progress import read_line
 from face2face.new_face.workspace import Work
 from face2face.training.checkpoints import read_checkpoint
 from face2face.training.run_record import RUN_FILE, read_run
-from face2face.utils.files import sha256_of
+from face2face.utils.file_reading import sha256_of
 from face2face.utils.paths import shipped
 from face2face.video.file_source import VideoFileSource
 from tests.robustness.clips import KINDS, talking, write_clip

@@ -11,12 +11,13 @@ import pytest
 from face2face.card import CARD
 from face2face.cli.freeze_model import main as freeze_main
 from face2face.cli.train import main as train_main
-from face2face.model import GRAPH, START, hashes, read_model
+from face2face.model import GRAPH, START, read_model
 from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.init_from import read_start
 from face2face.training.run_record import StepOptions, read_run
+from face2face.utils.file_reading import sha256_of_each
 from tests.training import by_looks
 from tests.training.quick import ALONE
 
@@ -187,7 +188,7 @@ def start_of(folder: Path, arrays: dict[str, Any]) -> None:
 
 def relist(folder: Path, names: list[str]) -> None:
     card = json.loads((folder / CARD).read_text(encoding="utf-8"))
-    card["files"] = hashes(folder, names)
+    card["files"] = sha256_of_each(folder, names)
     (folder / CARD).write_text(json.dumps(card), encoding="utf-8")
 
 

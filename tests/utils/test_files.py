@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from face2face.errors import DiskFullError, SinkError
-from face2face.utils.files import sha256_of, whole_file, whole_folder
+from face2face.utils.file_reading import sha256_of
+from face2face.utils.files import whole_file, whole_folder
 
 
 def test_the_digest_is_sha_256(tmp_path: Path) -> None:

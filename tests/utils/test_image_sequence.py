@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from face2face.utils.image_sequence import image_sequence, place_of
+from face2face.utils.image_sequence import image_sequence, result_path
 
 
 def test_a_pattern_names_images_in_a_folder() -> None:
@@ -19,10 +19,10 @@ def test_a_pattern_names_images_in_a_folder() -> None:
         False,
         False,
     ]
-    assert place_of(Path("out/a-%03d.PNG")) == Path("out")
+    assert result_path(Path("out/a-%03d.PNG")) == Path("out")
 
 
 @pytest.mark.parametrize("name", ["a.png", "a-%d.jpg", "%d-%d.png", "9%.png", "%s.png", "%5d.png"])
 def test_others_name_one_file(name: str) -> None:
     assert image_sequence(Path("out") / name) is None
-    assert place_of(Path("out") / name) == Path("out") / name
+    assert result_path(Path("out") / name) == Path("out") / name

@@ -8,7 +8,7 @@ import pytest
 from face2face.dataset.dataturks import read_annotations
 from face2face.dataset.layout import find_pairs
 from face2face.errors import DatasetError, SinkError
-from face2face.utils.files import open_file, read_bounded
+from face2face.utils.file_reading import open_file, read_bounded
 from face2face.utils.inputs import (
     refuse_linked_folders,
     refuse_links_out,

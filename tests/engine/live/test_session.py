@@ -22,9 +22,10 @@ from face2face.errors import ErrorDetails, ErrorKind, ModelError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import learn_person
 from face2face.faces.tracker import FaceTracker
-from face2face.model import GRAPH, hashes
+from face2face.model import GRAPH
 from face2face.runtime.base import Runtime
 from face2face.types import Frame
+from face2face.utils.file_reading import sha256_of_each
 from face2face.video.device_words import CAMERA_WORDS
 from face2face.video.sink import VideoFileSink
 from face2face.video.source_spec import SourceChoice, parse_source
@@ -381,7 +382,7 @@ def known_person(models: Models, person: PersonEntry) -> str:
         network=NetworkEntry(filters=8, parameters=1),
         weights="fp32",
         person=person,
-        files=hashes(folder, [GRAPH]),
+        files=sha256_of_each(folder, [GRAPH]),
     )
     write_card(folder, card)
     return str(folder)

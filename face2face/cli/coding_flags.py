@@ -3,7 +3,7 @@
 import argparse
 
 from face2face.cli.common import whole_number
-from face2face.video.coding import CODECS, USUAL_QUALITY, CodingWish
+from face2face.video.coding import CODECS, USUAL_QUALITY, CodingOptions
 
 
 def add_coding_flags(parser: argparse.ArgumentParser) -> None:
@@ -37,10 +37,10 @@ def add_coding_flags(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def coding_wish_from(args: argparse.Namespace) -> CodingWish:
+def coding_options_from(args: argparse.Namespace) -> CodingOptions:
     """What those flags say."""
-    usual = CodingWish()
+    usual = CodingOptions()
     quality = usual.quality if args.quality is None else args.quality
-    return CodingWish(
+    return CodingOptions(
         args.codec, quality, args.encoder or usual.encoder, keep_hdr=args.hdr == "keep"
     )

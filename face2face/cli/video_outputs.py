@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from face2face.cli.cluster_order import order_for
-from face2face.cli.coding_flags import coding_wish_from
+from face2face.cli.coding_flags import coding_options_from
 from face2face.cli.credentials_flags import sealer_from
 from face2face.cli.video_motion import driven_by
 from face2face.cli.video_plan import Job
@@ -124,7 +124,7 @@ class VideoOutputs:
                             self._sealer,
                             remember(job),
                             segments(job) if segmented else None,
-                            coding_wish_from(self._args),
+                            coding_options_from(self._args),
                             self._report_once,
                         )
                         begun.callback(sink.abort)

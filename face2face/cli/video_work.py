@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.coding_flags import coding_wish_from
+from face2face.cli.coding_flags import coding_options_from
 from face2face.cli.common import named_model, shown_side
 from face2face.cli.flags import edit_options_from, refuse_unfit
 from face2face.cli.retarget_flags import refuse_unfit_motion, retarget_options_from
@@ -155,13 +155,13 @@ def refuse_output(args: argparse.Namespace, applied: Applied, out: Path) -> None
         SinkError: its name ends as no such result can.
         UsageError, SourceError: as in `edit_options_for`, or the file cannot be stored as asked.
     """
-    from face2face.engine.image_outputs import refuse_wish
+    from face2face.engine.image_outputs import refuse_unfit_coding
     from face2face.video.sink_target import refuse_ending
 
     background = edit_options_for(args, applied, out).background
     cut_out = applied.task in names_with("background")
     refuse_ending(out, alpha=cut_out and background.kind == "transparent")
-    refuse_wish(out, coding_wish_from(args))
+    refuse_unfit_coding(out, coding_options_from(args))
 
 
 def options_for(

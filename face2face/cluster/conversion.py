@@ -19,13 +19,13 @@ from tqdm import tqdm
 from face2face.cluster.connection import Cluster
 from face2face.cluster.orders import Made, Order, Scouted
 from face2face.engine.conversion import Conversion
+from face2face.engine.conversion_progress import as_record, begun_before
 from face2face.engine.convert import Advance, Output, refuse_idle
-from face2face.engine.known import Known
+from face2face.engine.resume_point import ResumePoint
 from face2face.engine.segmented_sink import SegmentedSink
 from face2face.engine.segments import WHOLE, Numbers
 from face2face.engine.survey import Survey
 from face2face.engine.timings import Timings
-from face2face.engine.way import as_record, begun_before
 from face2face.utils.files import whole_file
 from face2face.video.source import FrameSource
 
@@ -124,7 +124,7 @@ class _Segments:
             sink.go_on_at(begun.first)
             sink.notes = partial(self._record, place)
         self._first = self._next = begun.first
-        self._known: dict[int, Sequence[Known] | None] = {begun.first: begun.known}
+        self._points: dict[int, Sequence[ResumePoint] | None] = {begun.first: begun.points}
         self._begun: dict[Future, Order] = {}
         self._made: dict[int, Made] = {}
         self.frames, self.tallies = begun.frames, begun.tallies
@@ -139,16 +139,16 @@ class _Segments:
             order = replace(order, survey=self._cluster.ask(replace(order, work="survey"), Survey))
         number = self._first
         while True:
-            known = self._known[number]
-            order = replace(order, segment=number, known=None if known is None else tuple(known))
+            points = self._points[number]
+            order = replace(order, segment=number, points=None if points is None else tuple(points))
             self._begun[self._cluster.begin(order)] = order
             if order.plan == WHOLE:
                 break
             scouted = self._cluster.ask(replace(order, work="scout"), Scouted)
-            if scouted.known is None:
+            if scouted.points is None:
                 break
             number += 1
-            self._known[number] = scouted.known
+            self._points[number] = scouted.points
             yield self._take([one for one in self._begun if one.done()])
             while len(self._begun) >= _AHEAD * self._cluster.count:
                 yield self._take(self._cluster.first_done(list(self._begun)))
@@ -166,7 +166,7 @@ class _Segments:
             self._keep(order.segment, self._cluster.result(future, order, Made))
         before = self.frames
         while self._next in self._made:
-            is_last = self._next + 1 not in self._known
+            is_last = self._next + 1 not in self._points
             self._note(self._next, self._made.pop(self._next), is_last=is_last)
             self._next += 1
         return self.frames - before
@@ -191,6 +191,6 @@ class _Segments:
             sink.take(number, pts, noted=not is_last)
 
     def _record(self, place: int, number: int) -> Mapping[str, Numbers]:
-        known = self._known[number + 1]
-        assert known is not None
-        return as_record(self.frames, self.tallies[place], known[place])
+        points = self._points[number + 1]
+        assert points is not None
+        return as_record(self.frames, self.tallies[place], points[place])

@@ -17,7 +17,7 @@ import av
 
 from face2face import __version__
 from face2face.card import CARD
-from face2face.engine.known import Known
+from face2face.engine.resume_point import ResumePoint
 from face2face.engine.segments import SegmentPlan
 from face2face.engine.survey import Survey
 from face2face.utils.file_reading import sha256_of
@@ -148,7 +148,7 @@ class Order:
         threads: how many the worker's libraries may use, None for as many as they find best.
         work: what to do.
         segment: the number of the segment.
-        known: what is known where its run-in begins, for each result; None at the start.
+        points: what is known where its run-in begins, for each result; None at the start.
         survey: what was seen of the whole video; None to look it over first.
     """
 
@@ -163,7 +163,7 @@ class Order:
     threads: int | None = None
     work: Work = "convert"
     segment: int = 0
-    known: tuple[Known, ...] | None = None
+    points: tuple[ResumePoint, ...] | None = None
     survey: Survey | None = None
 
     @property
@@ -194,7 +194,7 @@ class Failed:
 class Scouted:
     """What is known where the next segment's run-in begins; None where the video ends before."""
 
-    known: tuple[Known, ...] | None
+    points: tuple[ResumePoint, ...] | None
 
 
 @dataclass(frozen=True)

@@ -24,18 +24,18 @@ from face2face.cluster.orders import (
 from face2face.cluster.worker_files import lacking, model_at, path_of
 from face2face.engine.base import Engine
 from face2face.engine.context import LandmarkTracking
+from face2face.engine.conversion_progress import ConversionProgress, Tally
 from face2face.engine.convert import Output, See, look_over, make_frames
 from face2face.engine.edit_options import EditOptions
-from face2face.engine.known import Known
 from face2face.engine.lookahead import first_second, process_together
-from face2face.engine.notes import Notes
 from face2face.engine.open_driver import open_driver
 from face2face.engine.open_engine import open_engine
 from face2face.engine.options import EngineOptions
+from face2face.engine.resume_point import ResumePoint
+from face2face.engine.resume_recorder import ResumeRecorder
 from face2face.engine.segment_writer import SegmentWriter
 from face2face.engine.survey import Survey
 from face2face.engine.timings import Timings
-from face2face.engine.way import Tally, Way
 from face2face.errors import Face2FaceError
 from face2face.model import read_model
 from face2face.runtime.open_runtime import open_runtime
@@ -121,15 +121,17 @@ def _scout(order: Order) -> Scouted:
     plan = order.plan
     with _opened(order) as source:
         engines = _engines(order)
-        known, see = _known(order, source, engines[0])
+        surveyed, see = _surveyed(order, source, engines[0])
         begun = _begin(order, source, engines)
-        notes = [Notes(plan.running_in, following, one) for one in begun]
-        passing = process_together(source.frames(), engines, known, notes, see, generate=False)
+        recorders = [ResumeRecorder(plan.running_in, following, one) for one in begun]
+        passing = process_together(
+            source.frames(), engines, surveyed, recorders, see, generate=False
+        )
         with closing(passing) as frames:
             for timed, _ in frames:
                 _refuse_unwanted()
                 if plan.running_in(timed.time_s) >= following:
-                    return Scouted(tuple(note.of(following) for note in notes))
+                    return Scouted(tuple(one.of(following) for one in recorders))
     return Scouted(None)
 
 
@@ -154,21 +156,21 @@ def _convert(order: Order) -> Made:
                 )
                 writers.append(sinks.enter_context(writer))
                 outputs.append(Output(writer, engine, recipe.look))
-            known, see = _known(order, source, engines[0])
+            surveyed, see = _surveyed(order, source, engines[0])
             _begin(order, source, engines)
-            way = Way(
+            progress = ConversionProgress(
                 order.plan, order.segment, [Tally() for _ in outputs], 0, None, last=order.segment
             )
-            with closing(make_frames(source, outputs, known, see, way)) as frames:
+            with closing(make_frames(source, outputs, surveyed, see, progress)) as frames:
                 for _ in frames:
                     _refuse_unwanted()
-        end_s = None if way.is_over(way.last_s) else way.end_s(source)
+        end_s = None if progress.is_over(progress.last_s) else progress.end_s(source)
         return Made(
             [writer.path.read_bytes() if writer.pts else b"" for writer in writers],
             [writer.pts for writer in writers],
-            [tally.idle for tally in way.tallies],
-            [tally.several for tally in way.tallies],
-            way.frames,
+            [tally.idle for tally in progress.tallies],
+            [tally.several for tally in progress.tallies],
+            progress.frames,
             [engine.timings for engine in engines],
             list(source.warnings),
             end_s,
@@ -180,21 +182,23 @@ def _opened(order: Order) -> FrameSource:
     return open_driver(path_of(order.video), start_s=order.start_s, duration_s=order.duration_s)
 
 
-def _known(order: Order, source: FrameSource, engine: Engine) -> tuple[Survey, See]:
+def _surveyed(order: Order, source: FrameSource, engine: Engine) -> tuple[Survey, See]:
     """As `look_over`, but for what is known already."""
     if order.survey is not None:
         return order.survey, engine.see
     return look_over(source, engine, bar=False)
 
 
-def _begin(order: Order, source: FrameSource, engines: Sequence[Engine]) -> Sequence[Known | None]:
+def _begin(
+    order: Order, source: FrameSource, engines: Sequence[Engine]
+) -> Sequence[ResumePoint | None]:
     """Go to where a segment's run-in begins; what is known there of each result."""
-    if order.known is None:
+    if order.points is None:
         return [None] * len(engines)
-    for engine, known in zip(engines, order.known, strict=True):
-        engine.go_on(known, source.width, source.height)
-    source.go_to(order.plan.run_in(order.segment), order.known[0].frame)
-    return order.known
+    for engine, point in zip(engines, order.points, strict=True):
+        engine.start_at(point, source.width, source.height)
+    source.go_to(order.plan.run_in(order.segment), order.points[0].frame)
+    return order.points
 
 
 def _engines(order: Order) -> list[Engine]:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from face2face.config import LABEL_TEXT
-from face2face.engine.known import Known
 from face2face.engine.result import Result, Seen, Spotter
+from face2face.engine.resume_point import ResumePoint
 from face2face.engine.timings import Timings
 from face2face.faces.video_smoothing import VideoSmoother
 from face2face.provenance.mark import Mark
@@ -234,18 +234,18 @@ class Engine(ABC):
         self.learned = learned
 
     def pass_by(self, seen: Seen) -> None:
-        """Leave a frame out: what `known` gives is as if its result had been made."""
+        """Leave a frame out: `resume_point` is then as if its result had been made."""
         del seen
 
-    def known(self) -> Known:
-        """What is known of the video now, but for the faces that were seen, for `go_on`."""
-        return Known()
+    def resume_point(self) -> ResumePoint:
+        """What is known of the video now, but for the faces that were seen; for `start_at`."""
+        return ResumePoint()
 
-    def go_on(self, known: Known, width: int, height: int) -> None:
+    def start_at(self, point: ResumePoint, width: int, height: int) -> None:
         """Begin in the middle of a video.
 
         Args:
-            known: what is known there; the next frame is the one that it speaks of.
+            point: what is known there; the next frame is the one that it speaks of.
             width: of the video's frames, pixels.
             height: of the video's frames, pixels.
 
@@ -253,8 +253,8 @@ class Engine(ABC):
             ValueError: it is of another kind of engine.
         """
         del width, height
-        if known.face is not None:
-            self.hold(known.face, known.place, known.count)
+        if point.face is not None:
+            self.hold(point.face, point.place, point.count)
 
     def hold(self, face: DriverFace, place: Place | None, count: int) -> None:
         """Follow a face that another engine of this kind had in hand, from the next frame on.

@@ -11,13 +11,13 @@ from tqdm import tqdm
 from face2face.engine.base import Engine
 from face2face.engine.compose import beside, label, scaled
 from face2face.engine.conversion import Conversion
+from face2face.engine.conversion_progress import ConversionProgress, Tally, begin_conversion
 from face2face.engine.file_sink import Look
 from face2face.engine.lookahead import process_together
 from face2face.engine.motion import MotionRecorder, MotionSource
 from face2face.engine.result import Result, Seen
 from face2face.engine.stages import in_thread
 from face2face.engine.survey import Survey, survey
-from face2face.engine.way import Tally, Way, begin_way
 from face2face.errors import ErrorKind, NoFaceError
 from face2face.types import Frame, TimedFrame
 from face2face.utils.opencv_threads import a_stages_share
@@ -99,17 +99,17 @@ def convert_together(
         ends.enter_context(a_stages_share())
         for output in outputs:
             ends.enter_context(output.sink)
-        known, see = look_over(source, outputs[0].engine)
+        surveyed, see = look_over(source, outputs[0].engine)
         if record is not None:
             see = _recorded(see, record)
-        way = begin_way(source, [(output.engine, output.sink) for output in outputs])
+        progress = begin_conversion(source, [(output.engine, output.sink) for output in outputs])
         with (
-            closing(make_frames(source, outputs, known, see, way)) as made,
+            closing(make_frames(source, outputs, surveyed, see, progress)) as made,
             # disable=None: no bar where nobody sees it move. leave=None: the only one stays.
             tqdm(
                 desc=source.name,
                 total=source.frame_count,
-                initial=way.frames,
+                initial=progress.frames,
                 unit="f",
                 disable=None,
                 leave=None,
@@ -118,15 +118,17 @@ def convert_together(
             for _ in made:
                 bar.update()
                 if advance is not None:
-                    advance(way.frames)
-        refuse_idle(source.name, [output.engine for output in outputs], way.tallies, way.frames)
-        end_s = way.end_s(source)
+                    advance(progress.frames)
+        refuse_idle(
+            source.name, [output.engine for output in outputs], progress.tallies, progress.frames
+        )
+        end_s = progress.end_s(source)
         for output in outputs:
             output.sink.hold_until(end_s)
     seconds = time.perf_counter() - began
     return [
         Conversion(
-            way.frames,
+            progress.frames,
             seconds,
             tally.idle,
             tally.several,
@@ -134,12 +136,12 @@ def convert_together(
             (*source.warnings, *output.sink.warnings),
             end_s,
             source.extent,
-            way.frames_before,
+            progress.frames_before,
             output.sink.encoder,
             tuple(output.sink.lacks),
             source.ending,
         )
-        for tally, output in zip(way.tallies, outputs, strict=True)
+        for tally, output in zip(progress.tallies, outputs, strict=True)
     ]
 
 
@@ -180,26 +182,30 @@ def look_over(source: FrameSource, engine: Engine, *, bar: bool = True) -> tuple
 
 
 def make_frames(
-    source: FrameSource, outputs: Sequence[Output], known: Survey, see: See, way: Way
+    source: FrameSource,
+    outputs: Sequence[Output],
+    surveyed: Survey,
+    see: See,
+    progress: ConversionProgress,
 ) -> Generator[None, None, None]:
-    """Make the frames of a way and put them into the sinks; one item for each.
+    """Make the frames of a conversion and put them into the sinks; one item for each.
 
     Args:
-        source: where the way begins.
+        source: where it begins.
         outputs: what to make; the engines know what is known there.
-        known: from `look_over`.
+        surveyed: from `look_over`.
         see: from `look_over`.
-        way: counts them.
+        progress: counts them.
     """
     images: list[Frame | None] = [None] * len(outputs)
     as_stored = [True] * len(outputs)
     engines = [output.engine for output in outputs]
-    together = process_together(source.frames(), engines, known, way.notes, see)
+    together = process_together(source.frames(), engines, surveyed, progress.recorders, see)
     with in_thread(together, "generate") as done:
         for timed, results in done:
-            if way.is_run_in(timed.time_s):
+            if progress.is_run_in(timed.time_s):
                 continue
-            if way.is_over(timed.time_s):
+            if progress.is_over(timed.time_s):
                 return
             for place, (output, result) in enumerate(zip(outputs, results, strict=True)):
                 timings = output.engine.timings
@@ -212,7 +218,7 @@ def make_frames(
                 with timings.stage("write"):
                     output.sink.write(image, timed.time_s)
                 images[place] = image
-            way.count(results)
+            progress.count(results)
             yield
 
 

@@ -11,9 +11,9 @@ import numpy as np
 from face2face.config import REENACTMENT
 from face2face.engine.base import Engine
 from face2face.engine.calibration import Calibration, NeutralOf
-from face2face.engine.known import Known
 from face2face.engine.options import EngineOptions
 from face2face.engine.result import Result, Seen, Spotted, Spotter
+from face2face.engine.resume_point import ResumePoint
 from face2face.engine.timings import Timings
 from face2face.faces.retarget_options import RetargetMode
 from face2face.model import FaceModel
@@ -156,26 +156,26 @@ class DrivenEngine(Engine):
             self._calibration = self.learned = learned
             self._learn()
 
-    def known(self) -> Known:
+    def resume_point(self) -> ResumePoint:
         """The driver's neutral face."""
-        return Known(neutral=self._calibration.neutral)
+        return ResumePoint(neutral=self._calibration.neutral)
 
-    def go_on(self, known: Known, width: int, height: int) -> None:
+    def start_at(self, point: ResumePoint, width: int, height: int) -> None:
         """Begin with the neutral face that is known, and the image of the last face.
 
         Raises:
             ValueError: a face has other points than this engine's.
         """
-        for face in (known.neutral, known.face):
+        for face in (point.neutral, point.face):
             if face is not None and face.shape != self.face_shape:
                 raise ValueError(f"{face.shape} are not the points of a face")
-        super().go_on(known, width, height)
-        if known.neutral is not None and not self._locked:
-            self._calibration.settle(known.neutral)
+        super().start_at(point, width, height)
+        if point.neutral is not None and not self._locked:
+            self._calibration.settle(point.neutral)
             self._learn()
-        if known.face is not None:
+        if point.face is not None:
             empty = np.zeros((height, width, 3), np.uint8)
-            self.begin(Seen((known.face,)), empty, 0.0)()
+            self.begin(Seen((point.face,)), empty, 0.0)()
             self._restart_smoothing()
 
     def follow(self, x: float, y: float) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from face2face.engine.base import Engine, Layout
 from face2face.engine.compose import scaled_width
-from face2face.engine.image_outputs import is_silent, open_silent, refuse_wish
+from face2face.engine.image_outputs import is_silent, open_silent, refuse_unfit_coding
 from face2face.engine.segmented_sink import SegmentedSink
 from face2face.engine.segments import WHOLE, SegmentFolder, SegmentPlan
 from face2face.errors import UsageError
 from face2face.provenance.signer import Sealer
 from face2face.video.choose_coding import Chosen, choose_coding
-from face2face.video.coding import Coding, CodingWish
+from face2face.video.coding import Coding, CodingOptions
 from face2face.video.frame_sink import FrameSink
 from face2face.video.sink import VideoFileSink
 from face2face.video.sink_target import refuse_unfit
@@ -77,7 +77,7 @@ def open_file_sink(
     sealer: Sealer,
     complete: Callable[[Path], None] | None = None,
     segments: Segments | None = None,
-    wish: CodingWish | None = None,
+    wanted: CodingOptions | None = None,
     report: Callable[[str], None] | None = None,
 ) -> FrameSink:
     """Begin the file that `convert` fills: of the right size, marked, with the source's sound.
@@ -91,24 +91,24 @@ def open_file_sink(
         sealer: signs the complete file.
         complete: is told the path of the complete and signed file before it gets its name.
         segments: how a video that is longer than one is kept in segments, None where it is not.
-        wish: how images are stored, None for the usual way.
+        wanted: how images are stored, None for the usual way.
         report: takes a line about encoders that do not work.
 
     Raises:
         SinkError: the place or the format is unfit, or `out` is the source's own file.
         SourceError: the sound's file cannot be read.
-        UsageError: the file cannot hold what is wished for.
+        UsageError: the file cannot hold what is asked for.
     """
     width, height = output_size(source, engine, look)
     mark = engine.mark(beside_source=look.beside_frame)
-    wish = wish or CodingWish()
-    refuse_wish(out, wish)
+    wanted = wanted or CodingOptions()
+    refuse_unfit_coding(out, wanted)
     if is_silent(out):
         return open_silent(
-            out, source, (width, height), mark, sealer, complete, wish, alpha=engine.transparent
+            out, source, (width, height), mark, sealer, complete, wanted, alpha=engine.transparent
         )
     form = refuse_unfit(out, source.audio, alpha=engine.transparent)
-    coding = _coding(form, (width, height), source, engine, look, wish, report)
+    coding = _coding(form, (width, height), source, engine, look, wanted, report)
     begin = partial(
         VideoFileSink,
         out,
@@ -143,18 +143,18 @@ def _coding(
     source: FrameSource,
     engine: Engine,
     look: Look,
-    wish: CodingWish,
+    wanted: CodingOptions,
     report: Callable[[str], None] | None,
 ) -> Coding:
     """How images are stored in a container, and the lines for the user about that."""
-    hdr = source.hdr if wish.keep_hdr else None
+    hdr = source.hdr if wanted.keep_hdr else None
     alpha = engine.transparent
     if alpha and hdr is not None:
         raise UsageError("a transparent video cannot be HDR: leave --hdr out")
-    chosen = choose_coding(form, wish, alpha=alpha, width=size[0], height=size[1], hdr=hdr)
-    if wish.encoder == "auto" and report is not None:
+    chosen = choose_coding(form, wanted, alpha=alpha, width=size[0], height=size[1], hdr=hdr)
+    if wanted.encoder == "auto" and report is not None:
         report(_about_encoder(chosen))
-    if wish.keep_hdr and report is not None and (line := _about_hdr(source, look)):
+    if wanted.keep_hdr and report is not None and (line := _about_hdr(source, look)):
         report(line)
     return chosen.coding
 

@@ -12,11 +12,11 @@ from face2face.engine.context import EngineContext
 from face2face.engine.edit_options import EditOptions
 from face2face.engine.face_mask import FaceMask
 from face2face.engine.generator_engine import GeneratorEngine
-from face2face.engine.known import Known
 from face2face.engine.matte_looks import seen_closely
 from face2face.engine.options import EngineOptions
 from face2face.engine.regions import letterbox, undo_letterbox
 from face2face.engine.result import Result, Seen
+from face2face.engine.resume_point import ResumePoint
 from face2face.engine.small_frame import SmallFrame
 from face2face.engine.square_edits import change_faces, change_whole, repair
 from face2face.engine.square_work import SquareWork
@@ -145,9 +145,11 @@ class ImageEditor(GeneratorEngine):
         self._task = task_of(self.model, asked.kind, asked.tone, asked.hair)
         self._mask = options.mask
 
-    def known(self) -> Known:
+    def resume_point(self) -> ResumePoint:
         """Whether there was a face, and which one the mask is on."""
-        return Known(had_face=self._had_face, anchor=self._mask.anchor if self._mask else None)
+        return ResumePoint(
+            had_face=self._had_face, anchor=self._mask.anchor if self._mask else None
+        )
 
     def pass_by(self, seen: Seen) -> None:
         """Remember that there was a face, and put the mask on the first one."""
@@ -157,12 +159,12 @@ class ImageEditor(GeneratorEngine):
         if self._mask is not None and self._task.needs_mask:
             self._mask = self._mask.anchored(seen.faces[0] if seen.faces else None)
 
-    def go_on(self, known: Known, width: int, height: int) -> None:
+    def start_at(self, point: ResumePoint, width: int, height: int) -> None:
         """Begin with the face that the mask is on."""
-        super().go_on(known, width, height)
-        self._had_face = known.had_face
+        super().start_at(point, width, height)
+        self._had_face = point.had_face
         if self._mask is not None:
-            self._mask = FaceMask(self._mask.mask, known.anchor)
+            self._mask = FaceMask(self._mask.mask, point.anchor)
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame, in pixels: the mask is on it."""

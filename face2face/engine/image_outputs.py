@@ -11,7 +11,7 @@ from face2face.provenance.xmp import packet
 from face2face.types import Image
 from face2face.utils.file_types import ANIMATIONS, OUTPUTS_TRANSPARENT, SEQUENCES, ends_with
 from face2face.video.animation_sink import AnimationSink
-from face2face.video.coding import USUAL_QUALITY, CodingWish
+from face2face.video.coding import USUAL_QUALITY, CodingOptions
 from face2face.video.frame_sink import FrameSink
 from face2face.video.image_sequence_sink import ImageSequenceSink
 from face2face.video.source import FrameSource
@@ -24,20 +24,20 @@ def is_silent(out: Path) -> bool:
     return ends_with(out, (*ANIMATIONS, *SEQUENCES))
 
 
-def refuse_wish(out: Path, wish: CodingWish) -> None:
-    """Refuse wishes about codecs, quality and light that images cannot fulfil.
+def refuse_unfit_coding(out: Path, wanted: CodingOptions) -> None:
+    """Refuse options of codecs, quality and light that images do not have.
 
     Raises:
-        UsageError: there is such a wish.
+        UsageError: one is given.
     """
     if not is_silent(out):
         return
     kind = out.suffix[1:].upper()
-    if wish.codec is not None or wish.encoder != "software":
+    if wanted.codec is not None or wanted.encoder != "software":
         raise UsageError(f"a {kind} has one way to be stored: leave --codec and --encoder out")
-    if wish.keep_hdr:
+    if wanted.keep_hdr:
         raise UsageError(f"a {kind} cannot be HDR here: leave --hdr out, or give .mp4")
-    if wish.quality != USUAL_QUALITY and not ends_with(out, _CHOOSES_QUALITY):
+    if wanted.quality != USUAL_QUALITY and not ends_with(out, _CHOOSES_QUALITY):
         raise UsageError(f"a {kind} has no quality to choose: leave --quality out")
 
 
@@ -48,7 +48,7 @@ def open_silent(
     mark: Mark,
     sealer: Sealer,
     complete: Callable[[Path], None] | None,
-    wish: CodingWish,
+    wanted: CodingOptions,
     *,
     alpha: bool,
 ) -> FrameSink:
@@ -61,7 +61,7 @@ def open_silent(
         mark: what the images say of themselves.
         sealer: signs them.
         complete: is told the path of the complete file or folder before it gets its name.
-        wish: how they are stored.
+        wanted: how users want them stored.
         alpha: whether frames are transparent.
 
     Raises:
@@ -94,7 +94,7 @@ def open_silent(
             comment=mark.comment,
             xmp=packet(mark),
             alpha=alpha,
-            quality=wish.quality,
+            quality=wanted.quality,
             seal=sealer.sealing(mark, out.name, complete),
         )
     if source.has_audio:

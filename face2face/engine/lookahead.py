@@ -7,8 +7,8 @@ import numpy as np
 
 from face2face.engine.base import Engine
 from face2face.engine.calibration import LEARNED_S
-from face2face.engine.notes import Notes
 from face2face.engine.result import Result, Seen
+from face2face.engine.resume_recorder import ResumeRecorder
 from face2face.engine.smoothed_faces import with_smooth_faces
 from face2face.engine.stages import in_thread
 from face2face.engine.survey import Survey
@@ -28,7 +28,7 @@ _Waiting = deque[_Seen]
 
 
 def process_video(
-    frames: Iterable[TimedFrame], engine: Engine, known: Survey | None = None
+    frames: Iterable[TimedFrame], engine: Engine, surveyed: Survey | None = None
 ) -> Generator[tuple[TimedFrame, Result], None, None]:
     """Process a video's frames in their order.
 
@@ -43,18 +43,18 @@ def process_video(
     Args:
         frames: the video's.
         engine: fresh, or calibrated.
-        known: what a survey of the same frames has seen of the drivers, None without one: then the
-            second is all that the neutral face is learned from.
+        surveyed: what a survey of the same frames has seen of the drivers, None without one: then
+            the second is all that the neutral face is learned from.
     """
-    for timed, results in process_together(frames, [engine], known):
+    for timed, results in process_together(frames, [engine], surveyed):
         yield timed, results[0]
 
 
 def process_together(
     frames: Iterable[TimedFrame],
     engines: Sequence[Engine],
-    known: Survey | None = None,
-    notes: Sequence[Notes] | None = None,
+    surveyed: Survey | None = None,
+    recorders: Sequence[ResumeRecorder] | None = None,
     see: Callable[[Frame, float], Seen] | None = None,
     *,
     generate: bool = True,
@@ -64,22 +64,22 @@ def process_together(
     Args:
         frames: the video's.
         engines: fresh, or calibrated; several only of one kind that `shares_faces`.
-        known: as for `process_video`.
-        notes: takes what each engine knows on the way, None where nobody is to go on.
+        surveyed: as for `process_video`.
+        recorders: take what each engine knows at the resume points, None where nobody is to go on.
         see: finds the faces of each frame in turn, None for the first engine's `see`.
         generate: False to learn on the way what engines know, without a result: each frame itself
             stands for its own.
     """
     work = _Work if generate else _PassingBy
-    taken: Sequence[Notes | None] = notes or [None] * len(engines)
+    all_recorders: Sequence[ResumeRecorder | None] = recorders or [None] * len(engines)
     with (
         in_thread(frames, "read") as read,
         in_thread(_seen(read, see or engines[0].see), "track") as seen_frames,
     ):
         copies = _copies(seen_frames, len(engines))
         rendered = [
-            _rendered(_smoothed(copy, one, generate), work(one, takes), known or Survey())
-            for copy, one, takes in zip(copies, engines, taken, strict=True)
+            _rendered(_smoothed(copy, one, generate), work(one, recorder), surveyed or Survey())
+            for copy, one, recorder in zip(copies, engines, all_recorders, strict=True)
         ]
         for done in zip(*rendered, strict=True):
             yield done[0][0], [result for _, result in done]
@@ -119,13 +119,13 @@ def _copies(items: Iterator[_Seen], count: int) -> list[Iterator[_Seen]]:
 
 
 def _rendered(
-    frames: Iterable[tuple[TimedFrame, Seen]], work: "_Work", known: Survey
+    frames: Iterable[tuple[TimedFrame, Seen]], work: "_Work", surveyed: Survey
 ) -> Iterator[tuple[TimedFrame, Result]]:
     waiting: _Waiting = deque()
     engine = work.engine
     for timed, seen in frames:
         if seen.cut:
-            yield from _released(waiting, work, known)
+            yield from _released(waiting, work, surveyed)
             yield from work.finished()
             engine.forget()
         if waiting or (engine.needs_calibration and seen.faces):
@@ -133,27 +133,27 @@ def _rendered(
             seen_s = timed.time_s - waiting[0][0].time_s
             # Half as much again for the frame as it was stored.
             if seen_s >= LEARNED_S or len(waiting) * 1.5 * timed.frame.nbytes >= _MOST_BYTES:
-                yield from _released(waiting, work, known)
+                yield from _released(waiting, work, surveyed)
         else:
             yield from work.begin(timed, seen)
-    yield from _released(waiting, work, known)
+    yield from _released(waiting, work, surveyed)
     yield from work.finished()
 
 
 class _Work:
     """Frames in work, several at one time where the engine can, taken in their order."""
 
-    def __init__(self, engine: Engine, notes: Notes | None) -> None:
+    def __init__(self, engine: Engine, recorder: ResumeRecorder | None) -> None:
         self.engine = engine
-        self._notes = notes
+        self._recorder = recorder
         self._begun = deque[tuple[TimedFrame, Callable[[], Result]]]()
 
     def begin(self, timed: TimedFrame, seen: Seen) -> Iterator[tuple[TimedFrame, Result]]:
         """Begin one more; yield one that must be finished before that."""
         yield from self.finished(but=self.engine.capacity - 1)
         self._begun.append((timed, self.engine.begin(seen, timed.frame, timed.time_s)))
-        if self._notes is not None:
-            self._notes.take(timed.time_s, seen, self.engine.known)
+        if self._recorder is not None:
+            self._recorder.take(timed.time_s, seen, self.engine.resume_point)
 
     def finished(self, but: int = 0) -> Iterator[tuple[TimedFrame, Result]]:
         """Finish all but so many."""
@@ -167,8 +167,8 @@ class _PassingBy(_Work):
 
     def begin(self, timed: TimedFrame, seen: Seen) -> Iterator[tuple[TimedFrame, Result]]:
         """Note what is known, and let the engine know what it would have seen."""
-        if self._notes is not None:
-            self._notes.take(timed.time_s, seen, self.engine.known)
+        if self._recorder is not None:
+            self._recorder.take(timed.time_s, seen, self.engine.resume_point)
         self.engine.pass_by(seen)
         yield timed, Result(timed.frame, None)
 
@@ -190,14 +190,16 @@ def first_second(frames: Iterable[TimedFrame], engine: Engine) -> list[Landmarks
     return faces
 
 
-def _released(waiting: _Waiting, work: _Work, known: Survey) -> Iterator[tuple[TimedFrame, Result]]:
+def _released(
+    waiting: _Waiting, work: _Work, surveyed: Survey
+) -> Iterator[tuple[TimedFrame, Result]]:
     faces = [(timed.time_s, seen.faces[0]) for timed, seen in waiting if seen.faces]
     if faces:
         second = [face for _, face in faces]
-        surveyed = known.faces(faces[0][0], second)
-        if surveyed:
-            wanted = int(np.clip(_SHARE_OF_SECOND * len(surveyed), *_OF_SECOND))
+        others = surveyed.faces(faces[0][0], second)
+        if others:
+            wanted = int(np.clip(_SHARE_OF_SECOND * len(others), *_OF_SECOND))
             second = second[:: -(-len(second) // wanted)]
-        work.engine.calibrate(surveyed + second)
+        work.engine.calibrate(others + second)
     while waiting:
         yield from work.begin(*waiting.popleft())

@@ -14,7 +14,7 @@ from av.codec import Codec as FfmpegCodec
 from av.codec.codec import UnknownCodecError
 
 from face2face.errors import UsageError
-from face2face.video.coding import HOLDS, Codec, Coding, CodingWish, rate_factor
+from face2face.video.coding import HOLDS, Codec, Coding, CodingOptions, rate_factor
 from face2face.video.encoder import ImageEncoder
 from face2face.video.hdr import HDR_PIXELS, Hdr
 
@@ -39,7 +39,7 @@ class Chosen(NamedTuple):
 
 def choose_coding(
     container_format: str,
-    wish: CodingWish,
+    wanted: CodingOptions,
     *,
     alpha: bool,
     width: int,
@@ -50,7 +50,7 @@ def choose_coding(
 
     Args:
         container_format: FFmpeg's name of the file's format.
-        wish: what users ask for.
+        wanted: what users ask for.
         alpha: whether images have an alpha channel: VP9, or ProRes 4444 in a .mov.
         width: of the images, pixels.
         height: of the images, pixels.
@@ -60,8 +60,8 @@ def choose_coding(
         UsageError: the file cannot hold the codec, or no such encoder is there.
     """
     if alpha:
-        return Chosen(_transparent(container_format, wish))
-    codec = wish.codec or ("h264" if hdr is None else _USUAL_HDR)
+        return Chosen(_transparent(container_format, wanted))
+    codec = wanted.codec or ("h264" if hdr is None else _USUAL_HDR)
     if hdr is not None and codec not in _HDR_CODECS:
         raise UsageError(
             f"{codec} does not keep HDR here: give --codec {' or '.join(_HDR_CODECS)}, or leave it "
@@ -76,15 +76,15 @@ def choose_coding(
             f"{' or '.join(endings[name] for name in fit)}"
         )
     refused: list[str] = []
-    if wish.encoder == "auto" and codec != "prores" and hdr is None:
+    if wanted.encoder == "auto" and codec != "prores" and hdr is None:
         for name in _HARDWARE:
-            coding = _hardware(codec, name, wish.quality)
+            coding = _hardware(codec, name, wanted.quality)
             if not _is_known(coding.encoder):
                 continue
             if works(coding, width, height):
                 return Chosen(coding, tuple(refused))
             refused.append(coding.encoder)
-    coding = _software(codec, wish.quality)
+    coding = _software(codec, wanted.quality)
     if hdr is not None:
         coding = _in_hdr(coding, hdr)
     if not _is_known(coding.encoder):
@@ -101,7 +101,7 @@ def usual_coding(container_format: str, *, alpha: bool) -> Coding:
         container_format: FFmpeg's name of it.
         alpha: whether images have an alpha channel.
     """
-    return choose_coding(container_format, CodingWish(), alpha=alpha, width=0, height=0).coding
+    return choose_coding(container_format, CodingOptions(), alpha=alpha, width=0, height=0).coding
 
 
 def works(coding: Coding, width: int, height: int) -> bool:
@@ -184,22 +184,22 @@ def _in_hdr(coding: Coding, hdr: Hdr) -> Coding:
     return coding._replace(pixels=HDR_PIXELS, transfer=hdr.transfer, options=options)
 
 
-def _transparent(container_format: str, wish: CodingWish) -> Coding:
+def _transparent(container_format: str, wanted: CodingOptions) -> Coding:
     if container_format == "mov":
-        if wish.codec not in (None, "prores"):
-            raise UsageError(f"{wish.codec} cannot be transparent: leave --codec out")
+        if wanted.codec not in (None, "prores"):
+            raise UsageError(f"{wanted.codec} cannot be transparent: leave --codec out")
         return Coding("prores_ks", "yuva444p10le", {"profile": "4444", "vendor": "apl0"})
-    if wish.codec is not None:
+    if wanted.codec is not None:
         raise UsageError(
-            f"{wish.codec} cannot be transparent in such a file: leave --codec out, or give --out "
-            "a name that ends with .mov, and --codec prores"
+            f"{wanted.codec} cannot be transparent in such a file: leave --codec out, or give "
+            "--out a name that ends with .mov, and --codec prores"
         )
     return Coding(
         "libvpx-vp9",
         "yuva420p",
         # Frames that refer to later ones exclude an alpha channel; the rest is for speed.
         {
-            "crf": _whole(wish.quality, 24, 63),
+            "crf": _whole(wanted.quality, 24, 63),
             "b": "0",
             "auto-alt-ref": "0",
             "deadline": "realtime",

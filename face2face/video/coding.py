@@ -16,7 +16,7 @@ HOLDS: dict[str, tuple[Codec, ...]] = {
 EncoderKind = Literal["software", "auto"]
 
 USUAL_QUALITY = 75
-"""Of 100; `CodingWish.quality`."""
+"""Of 100; `CodingOptions.quality`."""
 
 
 class Coding(NamedTuple):
@@ -51,7 +51,7 @@ class Coding(NamedTuple):
         return "nut" if rewritten else "matroska"
 
 
-class CodingWish(NamedTuple):
+class CodingOptions(NamedTuple):
     """What users ask for.
 
     Attributes:

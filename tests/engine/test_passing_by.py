@@ -8,11 +8,11 @@ import pytest
 
 from face2face.engine.convert import look_over
 from face2face.engine.face_mask import FaceMask
-from face2face.engine.known import Known
 from face2face.engine.lookahead import process_together
-from face2face.engine.notes import Notes
 from face2face.engine.open_engine import open_engine
 from face2face.engine.options import EngineOptions
+from face2face.engine.resume_point import ResumePoint
+from face2face.engine.resume_recorder import ResumeRecorder
 from face2face.engine.segments import SegmentPlan
 from face2face.model import read_model
 from face2face.video.open_source import open_video
@@ -32,10 +32,10 @@ def test_what_is_known_is_the_same(name: str, tmp_path: Path) -> None:
         options = EngineOptions(mask=FaceMask(marked, None, waits=True))
     engine = open_engine(read_model(name), options=options)
 
-    def all_known(*, generate: bool) -> Iterator[Known]:
+    def all_known(*, generate: bool) -> Iterator[ResumePoint]:
         engine.configure(options)
         engine.restart()
-        notes = Notes(plan.running_in)
+        notes = ResumeRecorder(plan.running_in)
         with open_video(tmp_path / "talk.mkv") as source:
             known, see = look_over(source, engine)
             engines = [engine]

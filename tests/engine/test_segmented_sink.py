@@ -14,7 +14,7 @@ from face2face.engine.segments import SegmentFolder, SegmentPlan
 from face2face.types import Frame
 from face2face.utils.file_types import VIDEO_CONTAINERS, VIDEO_CONTAINERS_TRANSPARENT
 from face2face.video.choose_coding import choose_coding
-from face2face.video.coding import Codec, CodingWish
+from face2face.video.coding import Codec, CodingOptions
 from face2face.video.sink import VideoFileSink
 
 KINDS: list[tuple[str, Codec | None, bool, str]] = [
@@ -36,7 +36,9 @@ def make(path: Path, kind: tuple[str, Codec | None, bool, str], images: list[Fra
     suffix, codec, alpha, _ = kind
     form = (VIDEO_CONTAINERS_TRANSPARENT if alpha else VIDEO_CONTAINERS)[suffix]
     height, width = images[0].shape[:2]
-    coding = choose_coding(form, CodingWish(codec), alpha=alpha, width=width, height=height).coding
+    coding = choose_coding(
+        form, CodingOptions(codec), alpha=alpha, width=width, height=height
+    ).coding
 
     def begin(out: Path = path) -> VideoFileSink:
         return VideoFileSink(

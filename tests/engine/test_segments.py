@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from face2face.engine.known import Known
-from face2face.engine.notes import Notes
 from face2face.engine.result import Seen
+from face2face.engine.resume_point import ResumePoint
+from face2face.engine.resume_recorder import ResumeRecorder
 from face2face.engine.segments import SegmentPlan
 
 FACE = np.arange(136, dtype=np.float32).reshape(68, 2)
@@ -29,11 +29,11 @@ def test_a_run_in_begins_before_its_segment_and_not_before_the_video() -> None:
 
 
 def test_what_is_known_is_that_before_the_frame() -> None:
-    notes = Notes(SegmentPlan(1.0, run_in_s=0.25).running_in)
+    notes = ResumeRecorder(SegmentPlan(1.0, run_in_s=0.25).running_in)
     faces = [FACE + number for number in range(12)]
     for number in range(12):
         seen = Seen((faces[number],), 1, place=(float(number), 0, 0, 0)) if number != 6 else Seen()
-        notes.take(number * 0.125, seen, lambda number=number: Known(neutral=faces[number]))
+        notes.take(number * 0.125, seen, lambda number=number: ResumePoint(neutral=faces[number]))
     known = notes.of(1)  # begins at 0.75 s, with frame 6
     assert known.frame == 6
     assert known.face is faces[5] and known.neutral is faces[6]
@@ -43,10 +43,10 @@ def test_what_is_known_is_that_before_the_frame() -> None:
 
 
 def test_what_was_seen_before_a_cut_says_nothing_of_what_comes_after() -> None:
-    notes = Notes(SegmentPlan(1.0, run_in_s=0.5).running_in)
+    notes = ResumeRecorder(SegmentPlan(1.0, run_in_s=0.5).running_in)
     for number in range(5):
         cut = number == 4
-        notes.take(number * 0.125, Seen((FACE,), 2, cut, place=(1, 2, 3, 4)), Known)
+        notes.take(number * 0.125, Seen((FACE,), 2, cut, place=(1, 2, 3, 4)), ResumePoint)
     known = notes.of(1)
     assert (known.frame, known.face, known.place, known.count) == (4, None, None, 2)
 
@@ -54,13 +54,13 @@ def test_what_was_seen_before_a_cut_says_nothing_of_what_comes_after() -> None:
 @pytest.mark.parametrize(
     "known",
     [
-        Known(),
-        Known(7, FACE, FACE + 1, (1.5, 2.5, 3.5, 0.25), 3, True, FACE + 2),
-        Known(1, np.zeros((478, 3), np.float32)),
+        ResumePoint(),
+        ResumePoint(7, FACE, FACE + 1, (1.5, 2.5, 3.5, 0.25), 3, True, FACE + 2),
+        ResumePoint(1, np.zeros((478, 3), np.float32)),
     ],
 )
-def test_what_is_known_can_be_written_down(known: Known) -> None:
-    read = Known.of_arrays(known.as_arrays())
+def test_what_is_known_can_be_written_down(known: ResumePoint) -> None:
+    read = ResumePoint.of_arrays(known.as_arrays())
     for name in ("frame", "place", "count", "had_face"):
         assert getattr(read, name) == getattr(known, name)
     for name in ("neutral", "face", "anchor"):
@@ -84,4 +84,4 @@ def test_what_is_known_can_be_written_down(known: Known) -> None:
 )
 def test_what_is_no_such_thing_is_refused(name: str, value: np.ndarray) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whatever the value is
-        Known.of_arrays(Known().as_arrays() | {name: value})
+        ResumePoint.of_arrays(ResumePoint().as_arrays() | {name: value})

@@ -9,15 +9,15 @@ import pytest
 from face2face.errors import UsageError
 from face2face.types import Frame
 from face2face.video.choose_coding import choose_coding, usual_coding, works
-from face2face.video.coding import CODECS, Codec, Coding, CodingWish
+from face2face.video.coding import CODECS, Codec, Coding, CodingOptions
 from face2face.video.sink import VideoFileSink
 
 
-def write(path: Path, frames: list[Frame], wish: CodingWish) -> list[Frame]:
+def write(path: Path, frames: list[Frame], wanted: CodingOptions) -> list[Frame]:
     """Write frames so, and read them with nothing of ours in the way."""
     form = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska"}[path.suffix]
     height, width = frames[0].shape[:2]
-    coding = choose_coding(form, wish, alpha=False, width=width, height=height).coding
+    coding = choose_coding(form, wanted, alpha=False, width=width, height=height).coding
     size = {"width": width, "height": height}
     with VideoFileSink(path, frame_rate=25, comment="a test", coding=coding, **size) as sink:
         for number, frame in enumerate(frames):
@@ -46,7 +46,7 @@ def test_each_codec_keeps_the_images_and_quality_is_paid_in_bytes(
     frames, sizes, errors = talking[:6], [], []
     for quality in (5, 75, 95):
         path = tmp_path / f"{quality}{suffix}"
-        errors.append(off(frames, write(path, frames, CodingWish(codec, quality))))
+        errors.append(off(frames, write(path, frames, CodingOptions(codec, quality))))
         sizes.append(path.stat().st_size)
     assert sizes[0] < sizes[1] and sizes[0] < sizes[2]
     assert errors[2] <= errors[1] <= errors[0]
@@ -56,7 +56,7 @@ def test_each_codec_keeps_the_images_and_quality_is_paid_in_bytes(
 
 
 def test_the_usual_is_h264_as_before() -> None:
-    assert choose_coding("mp4", CodingWish(), alpha=False, width=64, height=64).coding == (
+    assert choose_coding("mp4", CodingOptions(), alpha=False, width=64, height=64).coding == (
         usual_coding("mp4", alpha=False)
     )
     assert usual_coding("mp4", alpha=False).options["crf"] == "17.8"
@@ -77,13 +77,13 @@ def test_what_a_file_cannot_hold_is_refused(
     form: str, codec: Codec, alpha: bool, words: str
 ) -> None:
     with pytest.raises(UsageError, match=words):
-        choose_coding(form, CodingWish(codec), alpha=alpha, width=64, height=64)
+        choose_coding(form, CodingOptions(codec), alpha=alpha, width=64, height=64)
 
 
 @pytest.mark.parametrize("codec", CODECS)
 def test_auto_gives_an_encoder_that_works(codec: Codec) -> None:
-    wish = CodingWish(codec, encoder="auto")
-    chosen = choose_coding("matroska", wish, alpha=False, width=128, height=96)
+    wanted = CodingOptions(codec, encoder="auto")
+    chosen = choose_coding("matroska", wanted, alpha=False, width=128, height=96)
     assert works(chosen.coding, 128, 96)
     assert chosen.coding.encoder not in chosen.refused
     for name in chosen.refused:  # known to FFmpeg, and not to this machine

@@ -9,7 +9,7 @@ import pytest
 from face2face.errors import UsageError
 from face2face.types import Planes, TimedFrame
 from face2face.video.choose_coding import choose_coding
-from face2face.video.coding import Codec, CodingWish
+from face2face.video.coding import Codec, CodingOptions
 from face2face.video.file_source import VideoFileSource
 from face2face.video.hdr import Hdr
 from face2face.video.light import to_bt709, to_hdr
@@ -61,7 +61,7 @@ def test_the_videos_own_light_is_kept_beside_the_white_of_sdr(
     )
     form = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska"}[suffix]
     size = {"width": 384 + 256, "height": 64}
-    coding = choose_coding(form, CodingWish(codec, 95), alpha=False, hdr=hdr, **size).coding
+    coding = choose_coding(form, CodingOptions(codec, 95), alpha=False, hdr=hdr, **size).coding
     out = tmp_path / f"out{suffix}"
     with VideoFileSink(out, frame_rate=25, comment="a test", coding=coding, **size) as sink:
         for number in range(3):
@@ -131,7 +131,7 @@ def test_what_is_said_of_screen_and_brightest_light_goes_along(
     out = tmp_path / f"out{suffix}"
     form = {".mp4": "mp4", ".mkv": "matroska"}[suffix]
     size = {"width": 64, "height": 64}
-    coding = choose_coding(form, CodingWish(codec), alpha=False, hdr=said, **size).coding
+    coding = choose_coding(form, CodingOptions(codec), alpha=False, hdr=said, **size).coding
     with VideoFileSink(out, frame_rate=25, comment="a test", coding=coding, **size) as sink:
         sink.write(np.full((64, 64, 3), 90, np.uint8), 0.0)
     _, read = first(out)
@@ -156,6 +156,6 @@ def test_ten_bits_of_sdr_are_no_hdr(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("codec", ["h264", "prores"])
 def test_codecs_that_do_not_keep_it_are_refused(codec: Codec) -> None:
-    wish = CodingWish(codec, keep_hdr=True)
+    wanted = CodingOptions(codec, keep_hdr=True)
     with pytest.raises(UsageError, match="give --codec hevc or av1"):
-        choose_coding("matroska", wish, alpha=False, width=64, height=64, hdr=Hdr(HLG))
+        choose_coding("matroska", wanted, alpha=False, width=64, height=64, hdr=Hdr(HLG))

@@ -1,15 +1,15 @@
-"""Noting on the way through a video what another engine needs to go on from there."""
+"""Recording, while a video is converted, what another engine needs to resume from there."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from face2face.engine.known import Known
 from face2face.engine.result import Seen
+from face2face.engine.resume_point import ResumePoint
 from face2face.types import DriverFace
 
 
-class Notes:
-    """Takes what is known at the moments from which another is to go on later.
+class ResumeRecorder:
+    """Takes what is known at the moments from which another engine may resume later.
 
     Args:
         running_in: the number of the last such moment that has come at a time, in seconds.
@@ -18,31 +18,31 @@ class Notes:
     """
 
     def __init__(
-        self, running_in: Callable[[float], int], first: int = 1, begun: Known | None = None
+        self, running_in: Callable[[float], int], first: int = 1, begun: ResumePoint | None = None
     ) -> None:
-        begun = begun or Known()
+        begun = begun or ResumePoint()
         self._running_in = running_in
         self._next = first
         self._frame = begun.frame
         self._face: DriverFace | None = begun.face
         self._in_sight = begun.place is not None
         self._count = begun.count
-        self._taken: dict[int, Known] = {}
+        self._taken: dict[int, ResumePoint] = {}
 
-    def take(self, time_s: float, seen: Seen, known: Callable[[], Known]) -> None:
+    def take(self, time_s: float, seen: Seen, point: Callable[[], ResumePoint]) -> None:
         """Note what is known, if it is time.
 
         Args:
             time_s: of the next frame, which the engine has begun.
             seen: what was found in it.
-            known: gives what the engine knows.
+            point: gives what the engine knows.
         """
         if seen.cut:
             self._face, self._in_sight = None, False
         number = self._running_in(time_s)
         if number >= self._next:
             now = replace(
-                known(),
+                point(),
                 frame=self._frame,
                 face=self._face,
                 place=seen.place if self._in_sight else None,
@@ -55,6 +55,6 @@ class Notes:
         self._count = seen.count
         self._frame += 1
 
-    def of(self, number: int) -> Known:
+    def of(self, number: int) -> ResumePoint:
         """What was known at a moment, which has come; it is forgotten then."""
         return self._taken.pop(number)

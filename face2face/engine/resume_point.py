@@ -1,4 +1,4 @@
-"""What an engine knows of a video at one moment, for another to go on from there."""
+"""What an engine knows of a video at one moment, for another to resume from there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _NOTHING = np.zeros((0, 2), np.float32)
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class ResumePoint:
     """What is known of a video at the moment of one of its frames.
 
     What filters hold is not among it: some frames before the first one that counts bring it back.
@@ -50,7 +50,7 @@ class Known:
         }
 
     @classmethod
-    def of_arrays(cls, arrays: Mapping[str, Numbers]) -> "Known":
+    def of_arrays(cls, arrays: Mapping[str, Numbers]) -> "ResumePoint":
         """Read what `as_arrays` gave.
 
         Raises:

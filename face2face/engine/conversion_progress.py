@@ -1,4 +1,4 @@
-"""A conversion's way through a video: where it begins, and what is noted so that it can go on."""
+"""How far a conversion is, where it begins, and what is recorded so that it can resume."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from face2face.engine.base import Engine
-from face2face.engine.known import Known
-from face2face.engine.notes import Notes
 from face2face.engine.result import Result
+from face2face.engine.resume_point import ResumePoint
+from face2face.engine.resume_recorder import ResumeRecorder
 from face2face.engine.segmented_sink import SegmentedSink
 from face2face.engine.segments import Numbers, SegmentPlan
 from face2face.video.frame_sink import FrameSink
@@ -28,15 +28,15 @@ class Tally:
     several: int = 0
 
 
-class Way:
-    """From the first frame that is made to the last.
+class ConversionProgress:
+    """How far a conversion is: from the first frame that is made to the last.
 
     Args:
         plan: how the video is cut, None where it is not.
         first: the segment that is made first.
         tallies: what was counted before it, for each result.
         frames: how many frames were made before it.
-        notes: takes what each engine knows on the way; None where nobody is to go on.
+        recorders: take what each engine knows; None where nobody is to go on.
         last: the segment that is made last; None for all that come.
 
     Attributes:
@@ -44,7 +44,7 @@ class Way:
         frames_before: how many of them were made before this time.
         last_s: the time of the last one.
         tallies: what was counted, for each result.
-        notes: as given.
+        recorders: as given.
     """
 
     def __init__(
@@ -53,13 +53,13 @@ class Way:
         first: int,
         tallies: list[Tally],
         frames: int,
-        notes: list[Notes] | None,
+        recorders: list[ResumeRecorder] | None,
         last: int | None = None,
     ) -> None:
         self._plan, self._first, self._last = plan, first, last
         self.tallies = tallies
         self.frames = self.frames_before = frames
-        self.notes = notes
+        self.recorders = recorders
         self.last_s = 0.0
 
     def is_run_in(self, time_s: float) -> bool:
@@ -91,23 +91,23 @@ class Way:
 
     def record(self, place: int, number: int) -> Mapping[str, Numbers]:
         """What is noted of a result when a segment of it is whole."""
-        assert self.notes is not None
-        known = self.notes[place].of(number + 1)
-        return as_record(self.frames, self.tallies[place], known)
+        assert self.recorders is not None
+        point = self.recorders[place].of(number + 1)
+        return as_record(self.frames, self.tallies[place], point)
 
 
-def as_record(frames: int, tally: Tally, known: Known) -> Mapping[str, Numbers]:
+def as_record(frames: int, tally: Tally, point: ResumePoint) -> Mapping[str, Numbers]:
     """What is noted of a result when a segment of it is whole.
 
     Args:
         frames: how many were made up to its end.
         tally: what was counted up to its end.
-        known: where the next segment's run-in begins.
+        point: where the next segment's run-in begins.
     """
     return {
         "made": np.array([frames, tally.several], np.float64),
         "idle": np.array(tally.idle, np.float64),
-        **known.as_arrays(),
+        **point.as_arrays(),
     }
 
 
@@ -117,18 +117,20 @@ class Begun:
 
     Attributes:
         first: the segment to go on with.
-        known: of each result where its run-in begins; None at the video's start.
+        points: of each result where its run-in begins; None at the video's start.
         tallies: what was counted for each.
         frames: how many were made.
     """
 
     first: int
-    known: list[Known] | None
+    points: list[ResumePoint] | None
     tallies: list[Tally]
     frames: int
 
 
-def begin_way(source: FrameSource, results: Sequence[tuple[Engine, FrameSink]]) -> Way:
+def begin_conversion(
+    source: FrameSource, results: Sequence[tuple[Engine, FrameSink]]
+) -> ConversionProgress:
     """Go to where a conversion that was stopped goes on, or to the start.
 
     Args:
@@ -138,24 +140,24 @@ def begin_way(source: FrameSource, results: Sequence[tuple[Engine, FrameSink]]) 
     tallies = [Tally() for _ in results]
     sinks = [sink for _, sink in results if isinstance(sink, SegmentedSink)]
     if len(sinks) < len(results):
-        return Way(None, 0, tallies, 0, None)
+        return ConversionProgress(None, 0, tallies, 0, None)
     plan = sinks[0].folder.plan
     begun = begun_before(sinks)
-    if begun.known:
+    if begun.points:
         try:
-            for (engine, _), known in zip(results, begun.known, strict=True):
-                engine.go_on(known, source.width, source.height)
-            source.go_to(plan.run_in(begun.first), begun.known[0].frame)
+            for (engine, _), point in zip(results, begun.points, strict=True):
+                engine.start_at(point, source.width, source.height)
+            source.go_to(plan.run_in(begun.first), begun.points[0].frame)
         except ValueError:
             begun = _nothing(sinks)
     for sink in sinks:
         sink.go_on_at(begun.first)
-    begun_with: Sequence[Known | None] = begun.known or [None] * len(sinks)
-    notes = [Notes(plan.running_in, begun.first + 1, known) for known in begun_with]
-    way = Way(plan, begun.first, begun.tallies, begun.frames, notes)
+    begun_with: Sequence[ResumePoint | None] = begun.points or [None] * len(sinks)
+    recorders = [ResumeRecorder(plan.running_in, begun.first + 1, point) for point in begun_with]
+    progress = ConversionProgress(plan, begun.first, begun.tallies, begun.frames, recorders)
     for place, sink in enumerate(sinks):
-        sink.notes = lambda number, place=place: way.record(place, number)  # type: ignore[misc]
-    return way
+        sink.notes = lambda number, place=place: progress.record(place, number)  # type: ignore[misc]
+    return progress
 
 
 def begun_before(sinks: Sequence[SegmentedSink]) -> Begun:
@@ -163,20 +165,20 @@ def begun_before(sinks: Sequence[SegmentedSink]) -> Begun:
     first = min(sink.folder.whole for sink in sinks)
     if not first:
         return _nothing(sinks)
-    all_known, tallies, all_frames = list[Known](), list[Tally](), list[int]()
+    points, tallies, all_frames = list[ResumePoint](), list[Tally](), list[int]()
     try:
         for sink in sinks:
             noted = sink.folder.record(first - 1)
             assert noted is not None
             frames, several = (int(value) for value in noted["made"])
             tallies.append(Tally([int(value) for value in noted["idle"]], several))
-            all_known.append(Known.of_arrays(noted))
+            points.append(ResumePoint.of_arrays(noted))
             all_frames.append(frames)
     except (KeyError, ValueError, OverflowError):
         return _nothing(sinks)
-    if len({known.frame for known in all_known}) > 1:
+    if len({point.frame for point in points}) > 1:
         return _nothing(sinks)
-    return Begun(first, all_known, tallies, all_frames[0])
+    return Begun(first, points, tallies, all_frames[0])
 
 
 def _nothing(sinks: Sequence[SegmentedSink]) -> Begun:

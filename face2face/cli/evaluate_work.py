@@ -15,6 +15,9 @@ from face2face.config import REENACTMENT
 from face2face.errors import UsageError
 
 if TYPE_CHECKING:
+    from face2face.dataset.layout import PairFiles
+    from face2face.engine.base import Engine
+    from face2face.faces.retarget_options import RetargetOptions
     from face2face.model import FaceModel
 
 
@@ -32,22 +35,13 @@ def measure_pairs(args: argparse.Namespace, command: str) -> None:
     from face2face.tasks.registry import task_named
 
     # What can be refused is refused before the long work.
-    about_videos = {name: getattr(args, name) for name in ("identity", "size", "face")}
-    about_videos |= {"variants": args.variants != ["all"] or None, "own": args.own or None}
-    for name, value in (about_videos | motion_given(args)).items():
-        if value is not None:
-            raise UsageError(f"{typed_flag(name)} is about videos: leave it out with --data")
+    _refuse_video_flags(args)
     people = read_people(args.groups) if args.groups else None
     pairs = find_pairs(args.data)
     refuse_unwritable(args.out)
     model = _model(args)
     task = model.task
-    made_for = pairs.manifest.task if pairs.manifest else REENACTMENT
-    if made_for != task:
-        raise UsageError(
-            f"{args.data} is made for the task {made_for}, the model is of {task}: "
-            "give a dataset of the model's task"
-        )
+    _refuse_other_task(args, pairs, task)
     runtime = open_runtime(model.graph, args.runtime, model.int8, throughput=True)
     files = pairs_of(pairs, args.set, runtime.size)
     if people is not None and not any(people.of(file.made_of) for file in files):
@@ -74,6 +68,33 @@ def measure_pairs(args: argparse.Namespace, command: str) -> None:
             file=sys.stderr,
         )
     print(f"{(args.out / 'report.html').resolve()}")
+
+
+def _refuse_video_flags(args: argparse.Namespace) -> None:
+    """Refuse the flags of videos beside --data.
+
+    Raises:
+        UsageError: one is given.
+    """
+    about_videos = {name: getattr(args, name) for name in ("identity", "size", "face")}
+    about_videos |= {"variants": args.variants != ["all"] or None, "own": args.own or None}
+    for name, value in (about_videos | motion_given(args)).items():
+        if value is not None:
+            raise UsageError(f"{typed_flag(name)} is about videos: leave it out with --data")
+
+
+def _refuse_other_task(args: argparse.Namespace, pairs: PairFiles, task: str) -> None:
+    """Refuse a dataset that was made for another task than the model's.
+
+    Raises:
+        UsageError: it was.
+    """
+    made_for = pairs.manifest.task if pairs.manifest else REENACTMENT
+    if made_for != task:
+        raise UsageError(
+            f"{args.data} is made for the task {made_for}, the model is of {task}: "
+            "give a dataset of the model's task"
+        )
 
 
 def measure_videos(args: argparse.Namespace, command: str) -> None:
@@ -125,11 +146,7 @@ def measure_videos(args: argparse.Namespace, command: str) -> None:
         study(video, bench, variants, advance) for video, advance in _with_bar(args.drivers, counts)
     ]
     rows = [row for one in studies for row in one.rows]
-    options = {
-        "drivers": [video.name for video in args.drivers],
-        "identity": args.identity.name if args.identity else None,
-        "runtime": engine.runtime,
-        **asdict(motion),
+    options = _video_options(args, engine, motion) | {
         "variants": [variant.name for variant in variants],
         "frames_a_variant": VARIED,
     }
@@ -140,6 +157,18 @@ def measure_videos(args: argparse.Namespace, command: str) -> None:
         row.driver for row in rows if row.variant == PLAIN.name and not row.driver_found
     )
     print(f"{(args.out / 'report.html').resolve()}")
+
+
+def _video_options(
+    args: argparse.Namespace, engine: Engine, motion: RetargetOptions
+) -> dict[str, Any]:
+    """What a report says of how drivers' videos were run."""
+    return {
+        "drivers": [video.name for video in args.drivers],
+        "identity": args.identity.name if args.identity else None,
+        "runtime": engine.runtime,
+        **asdict(motion),
+    }
 
 
 def _measure_portrait(

@@ -63,7 +63,6 @@ def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:
     """What is asked for, or what was begun; all that can be refused is refused here."""
     from face2face.new_face.plan import Plan, going_on
     from face2face.new_face.workspace import forget
-    from face2face.video.open_source import open_path
     from face2face.video.source_spec import camera_number
 
     if args.fresh:
@@ -94,30 +93,47 @@ def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:
         )
     else:
         plan = Plan(name, files or (), camera, USUAL_MINUTES, "", None, None, parts=parts or ())
-        for clip in plan.clips:
-            open_path(clip.path, start_s=clip.start_s, duration_s=clip.duration_s).close()
-        if start is None:
-            usual = args.size in (None, DEFAULT_SIZE, ENLARGED * DEFAULT_SIZE)
-            start = DEFAULT_MODEL if usual and not args.filters else ""
-        start_size = _size_of_start(start) if start else 0
-        minutes = args.minutes or USUAL_MINUTES
-        second_stage: bool | None = bool(start) and args.size == ENLARGED * start_size
-        if args.size is None and start_size == DEFAULT_SIZE and minutes >= SECOND_STAGE_FROM:
-            second_stage = None
-        plan = replace(
-            plan,
-            minutes=minutes,
-            start=start,
-            size=args.size,
-            filters=args.filters,
-            consent=args.consent or "",
-            way=way_of(args),
-            second_stage=second_stage,
-        )
+        plan = _new_plan(args, plan, start)
         work.clear()  # of what a finished face of this name has left
     if not plan.consent:
         plan = _with_consent(plan)
     return plan
+
+
+def _new_plan(args: argparse.Namespace, plan: Plan, start: str | None) -> Plan:
+    """A plan for a face of which nothing is there yet.
+
+    Args:
+        args: the command's flags.
+        plan: with the name and what the face is made of.
+        start: what training starts from, "" for random weights, None where nobody says.
+
+    Raises:
+        SourceError: a clip cannot be read.
+        ModelError: there is no such start.
+    """
+    from face2face.video.open_source import open_path
+
+    for clip in plan.clips:
+        open_path(clip.path, start_s=clip.start_s, duration_s=clip.duration_s).close()
+    if start is None:
+        usual = args.size in (None, DEFAULT_SIZE, ENLARGED * DEFAULT_SIZE)
+        start = DEFAULT_MODEL if usual and not args.filters else ""
+    start_size = _size_of_start(start) if start else 0
+    minutes = args.minutes or USUAL_MINUTES
+    second_stage: bool | None = bool(start) and args.size == ENLARGED * start_size
+    if args.size is None and start_size == DEFAULT_SIZE and minutes >= SECOND_STAGE_FROM:
+        second_stage = None
+    return replace(
+        plan,
+        minutes=minutes,
+        start=start,
+        size=args.size,
+        filters=args.filters,
+        consent=args.consent or "",
+        way=way_of(args),
+        second_stage=second_stage,
+    )
 
 
 def _parts(

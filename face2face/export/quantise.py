@@ -69,7 +69,7 @@ class Quantised:
     frame_ms: tuple[float, float]
 
 
-class _Judge:
+class _Comparison:
     """Compares quantised generators with the graph, in its images and in time.
 
     Args:
@@ -129,7 +129,7 @@ def quantise(
     calibration = [condition for condition, _ in halves(chosen, card.size)]
     validation = list(halves(_spread(pairs.val), card.size))
     try_model(model.graph, "openvino")
-    judge = _Judge(OpenVinoRuntime(model.graph), validation)
+    compare = _Comparison(OpenVinoRuntime(model.graph), validation)
 
     folder = model.graph.parent
     with changed_together(folder) as room:
@@ -137,23 +137,11 @@ def quantise(
         data = nncf.Dataset([_wide(condition) for condition in calibration])
         with _without_bars():
             quantised = nncf.quantize(_in_float(model.graph), data, subset_size=len(calibration))
-        found, frame_ms = judge(quantised, room / INT8[0])
+        found, frame_ms = compare(quantised, room / INT8[0])
         if not limits.hold(found):
             report(f"int8 changes the images too much ({found}): leaving the worst layers in float")
-            with _without_bars():
-                quantised = nncf.quantize_with_accuracy_control(
-                    _in_float(model.graph),
-                    calibration_dataset=data,
-                    validation_dataset=nncf.Dataset(
-                        list(zip(judge.conditions, judge.references, strict=True)),
-                        lambda pair: _wide(pair[0]),
-                    ),
-                    validation_fn=_mean_ssim,
-                    max_drop=1.0 - limits.ssim,
-                    drop_type=nncf.DropType.ABSOLUTE,
-                    subset_size=len(calibration),
-                )
-            found, frame_ms = judge(quantised, room / INT8[0])
+            quantised = _partly_in_float(nncf, model.graph, data, len(calibration), compare, limits)
+            found, frame_ms = compare(quantised, room / INT8[0])
         if not limits.hold(found):
             raise ModelError(
                 f"{folder} cannot be quantised without harm ({found}; allowed are {limits.ssim} "
@@ -177,6 +165,34 @@ def quantise(
     done = Quantised(card, (model.graph.stat().st_size, added), frame_ms)
     _report_on(folder, done, entry, report)
     return done
+
+
+def _partly_in_float(
+    nncf: Any, graph: Path, data: Any, samples: int, compare: _Comparison, limits: Limits
+) -> Any:
+    """Quantise anew, and leave in float the layers that change the images most.
+
+    Args:
+        nncf: the library.
+        graph: a frozen graph.
+        data: NNCF's dataset that calibrates.
+        samples: how many images are in it.
+        compare: holds the images that validate.
+        limits: within which the answers are to stay.
+    """
+    with _without_bars():
+        return nncf.quantize_with_accuracy_control(
+            _in_float(graph),
+            calibration_dataset=data,
+            validation_dataset=nncf.Dataset(
+                list(zip(compare.conditions, compare.references, strict=True)),
+                lambda pair: _wide(pair[0]),
+            ),
+            validation_fn=_mean_ssim,
+            max_drop=1.0 - limits.ssim,
+            drop_type=nncf.DropType.ABSOLUTE,
+            subset_size=samples,
+        )
 
 
 def _report_on(

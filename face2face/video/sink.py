@@ -107,17 +107,8 @@ class VideoFileSink(FrameSink):
                 self._container, coding, width=width, height=height, frame_s=self._frame_s
             )
             self._copied = False
-            if audio is not None and container_format in ("mp4", "mov"):
-                self._sound = SoundCopy.find(self._container, audio)
-            if audio is not None and self._sound is None:
-                self._sound = SoundTrack.find(
-                    self._container,
-                    audio.path,
-                    Fraction(audio.start_s),
-                    audio.duration_s,
-                    "libopus" if container_format == "webm" else "aac",
-                    self.warnings,
-                )
+            if audio is not None:
+                self._sound = _sound_of(audio, self._container, container_format, self.warnings)
         self.has_sound = self._sound is not None
 
     def write(self, frame: Frame, time_s: float) -> None:
@@ -244,3 +235,26 @@ class VideoFileSink(FrameSink):
         if self._container is None:
             raise closed_error(self.path)
         return self._container
+
+
+def _sound_of(
+    audio: AudioExcerpt,
+    container: av.container.OutputContainer,
+    container_format: str,
+    warnings: list[str],
+) -> SoundCopy | SoundTrack | None:
+    """What puts the sound into a container: as it is stored where that can be, else encoded anew.
+
+    Returns:
+        None where there is no sound that can be read; a warning says so.
+    """
+    if container_format in ("mp4", "mov") and (copy := SoundCopy.find(container, audio)):
+        return copy
+    return SoundTrack.find(
+        container,
+        audio.path,
+        Fraction(audio.start_s),
+        audio.duration_s,
+        "libopus" if container_format == "webm" else "aac",
+        warnings,
+    )

@@ -23,7 +23,7 @@ from face2face.engine.base import Layout
 from face2face.engine.compose import TRANSPARENT, Background
 from face2face.engine.conversion import Conversion
 from face2face.engine.convert import convert as convert_frames
-from face2face.engine.file_sink import Look, open_file_sink
+from face2face.engine.file_sink import OutputStyle, open_file_sink
 from face2face.engine.open_engine import engine_kind
 from face2face.errors import ConsentError, UsageError
 from face2face.faces.retarget_options import RetargetOptions
@@ -149,14 +149,14 @@ def convert(
         found = _found(model)
         refuse_read(target, [found.graph, Path(model)])
         usual = engine_kind(found).usual_layout
-        look = Look(layout or usual, labelled=label)
-        see_through = look.layout == "output" and ends_with(target, OUTPUTS_TRANSPARENT)
+        style = OutputStyle(layout or usual, labelled=label)
+        see_through = style.layout == "output" and ends_with(target, OUTPUTS_TRANSPARENT)
         ground = TRANSPARENT if see_through else Background()
         engine = open_model(found, motion, runtime, size, face, ground)
         for remark in engine.remarks:
             told(remark)
-        sink = open_file_sink(target, opened, engine, look, Sealer(told))
-        return convert_frames(opened, sink, engine, look)
+        sink = open_file_sink(target, opened, engine, style, Sealer(told))
+        return convert_frames(opened, sink, engine, style)
 
 
 def train(

@@ -15,7 +15,7 @@ from face2face.benchmark.clip import Clip, ClockedCamera
 from face2face.benchmark.machine import Load, peak_memory_mb
 from face2face.benchmark.setting import Report, Setting
 from face2face.engine.convert import convert
-from face2face.engine.file_sink import Look, open_file_sink
+from face2face.engine.file_sink import OutputStyle, open_file_sink
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, ModelState
 from face2face.engine.open_engine import open_engine
@@ -82,11 +82,11 @@ def measure_video(setting: Setting, clip: Clip, folder: Path, began_s: float) ->
     engine = open_engine(model, setting.runtime, timings=stopwatch)
     load_s = time.perf_counter() - load_s
     duration_s = clip.frames / clip.frame_rate if clip.frame_rate else None
-    look = Look()
+    style = OutputStyle()
     with VideoFileSource(clip.path, duration_s=duration_s) as source:
         load = Load()
-        sink = open_file_sink(folder / "out.mp4", source, engine, look, Sealer(_warn))
-        conversion = convert(source, sink, engine, look)
+        sink = open_file_sink(folder / "out.mp4", source, engine, style, Sealer(_warn))
+        conversion = convert(source, sink, engine, style)
         cores, cpu_s = load.cores(), load.cpu_s()
     for warning in conversion.warnings:
         _warn(f"warning: {warning}")

@@ -58,7 +58,7 @@ def order_for(
                 options=options_for(args, applied, job.target, (source.width, source.height)),
                 size=args.size,
                 face=args.face,
-                look=applied.look,
+                style=applied.style,
                 coding=sink.coding,
                 frame_size=sink.size,
             )

@@ -28,7 +28,7 @@ def driven_by(source: FrameSource, applied: Applied) -> Applied:
     if not isinstance(source, MotionSource):
         return applied
     source.refuse_unfit(_face_shape(applied), applied.model.name)
-    return replace(applied, look=replace(applied.look, show="landmarks"))
+    return replace(applied, style=replace(applied.style, show="landmarks"))
 
 
 def _face_shape(applied: Applied) -> tuple[int, int] | None:

@@ -120,7 +120,7 @@ class VideoOutputs:
                             job.target,
                             source,
                             engine,
-                            applied.look,
+                            applied.style,
                             self._sealer,
                             remember(job),
                             segments(job) if segmented else None,
@@ -128,9 +128,9 @@ class VideoOutputs:
                             self._report_once,
                         )
                         begun.callback(sink.abort)
-                        if remark := remark_on_size(self._args, source, applied.look):
+                        if remark := remark_on_size(self._args, source, applied.style):
                             self._report_once(remark)
-                        opened.append(Output(sink, engine, applied.look))
+                        opened.append(Output(sink, engine, applied.style))
                 with kept_when_stopped([output.sink for output in opened], self._report):
                     yield opened
         except BaseException:

@@ -183,7 +183,7 @@ def _suffix(args: argparse.Namespace, applied: Applied, source: Path) -> str:
     """The ending of a result: the wanted one, else the source's own where it can hold it."""
     if args.format is not None:
         return f".{args.format}"
-    alone = applied.look.layout == "output" and args.background in (None, "transparent")
+    alone = applied.style.layout == "output" and args.background in (None, "transparent")
     if alone and applied.task in names_with("background"):
         return _TRANSPARENT
     codec = args.codec or "h264"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from face2face.engine.base import Engine
     from face2face.engine.context import LandmarkTracking
     from face2face.engine.edit_options import EditOptions
-    from face2face.engine.file_sink import Look, Segments
+    from face2face.engine.file_sink import OutputStyle, Segments
     from face2face.engine.options import EngineOptions
     from face2face.model import FaceModel
     from face2face.video.frame_sink import FrameSink
@@ -37,13 +37,13 @@ class Applied:
         model: what is applied.
         kind: of its engine.
         task: what it was made for.
-        look: what outputs show.
+        style: what outputs show.
     """
 
     model: FaceModel
     kind: type[Engine]
     task: str
-    look: Look
+    style: OutputStyle
 
 
 def read_applied(args: argparse.Namespace, location: str) -> Applied:
@@ -57,7 +57,7 @@ def read_applied(args: argparse.Namespace, location: str) -> Applied:
         ModelError: the model cannot be used.
         UsageError: a flag does not fit it.
     """
-    from face2face.engine.file_sink import Look
+    from face2face.engine.file_sink import OutputStyle
     from face2face.engine.open_engine import engine_kind
 
     model = named_model(location)
@@ -71,17 +71,17 @@ def read_applied(args: argparse.Namespace, location: str) -> Applied:
             "--calibrate changes nothing with --retarget off, which needs no face at rest: leave "
             "one of them out"
         )
-    look = Look(
+    style = OutputStyle(
         layout=args.layout or kind.usual_layout,
         show=shown_side(args) or "camera",
         labelled=not args.no_label,
     )
-    if look.layout == "output" and look.show == "landmarks":
+    if style.layout == "output" and style.show == "landmarks":
         raise UsageError(
             "--show landmarks is about the image beside the result: give --layout side-by-side, or "
             "leave it out"
         )
-    return Applied(model, kind, task, look)
+    return Applied(model, kind, task, style)
 
 
 def remarks_on(args: argparse.Namespace, applied: Applied, engine: Engine) -> list[str]:
@@ -95,15 +95,15 @@ def remarks_on(args: argparse.Namespace, applied: Applied, engine: Engine) -> li
     return [*engine.remarks, f"{name} does without the 68 landmarks: --landmark-model is not read"]
 
 
-def remark_on_size(args: argparse.Namespace, source: FrameSource, look: Look) -> str | None:
+def remark_on_size(args: argparse.Namespace, source: FrameSource, style: OutputStyle) -> str | None:
     """A line where the generated face is shown smaller than `--size` wishes, else None.
 
     Args:
         args: the command's flags.
         source: the video; beside its frames the face is as high as they are.
-        look: what the output shows.
+        style: what the output shows.
     """
-    if args.size is None or args.size <= source.height or not look.beside_frame:
+    if args.size is None or args.size <= source.height or not style.beside_frame:
         return None
     return (
         f"{source.name}: beside it the face is {source.height} pixels high, as the video is; "
@@ -123,7 +123,7 @@ def edit_options_for(args: argparse.Namespace, applied: Applied, out: Path) -> E
         UsageError: the file cannot be transparent and is to be, or a mask is needed.
         SourceError: an image for the background cannot be read.
     """
-    alone = applied.look.layout == "output" and ends_with(out, OUTPUTS_TRANSPARENT)
+    alone = applied.style.layout == "output" and ends_with(out, OUTPUTS_TRANSPARENT)
     edit_options = edit_options_from(args, applied.task, "transparent" if alone else "blur")
     if (
         applied.task in names_with("background")

@@ -23,7 +23,7 @@ from face2face.engine.survey import Survey
 from face2face.utils.file_reading import sha256_of
 
 if TYPE_CHECKING:
-    from face2face.engine.file_sink import Look
+    from face2face.engine.file_sink import OutputStyle
     from face2face.engine.options import EngineOptions
     from face2face.engine.timings import Timings
     from face2face.model import FaceModel
@@ -111,7 +111,7 @@ class Recipe:
         options: of the engine.
         size: as for `open_engine`.
         face: as for `open_engine`.
-        look: what the result shows.
+        style: what the result shows.
         coding: how images are stored.
         frame_size: width and height of its frames in pixels.
     """
@@ -122,13 +122,13 @@ class Recipe:
     options: EngineOptions
     size: int | None
     face: int | None
-    look: Look
+    style: OutputStyle
     coding: Coding
     frame_size: tuple[int, int]
 
 
 Work = Literal["survey", "scout", "convert"]
-"""Look over a video; learn what is known where the next segment begins; make a segment."""
+"""OutputStyle over a video; learn what is known where the next segment begins; make a segment."""
 
 
 @dataclass(frozen=True)

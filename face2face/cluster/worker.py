@@ -155,7 +155,7 @@ def _convert(order: Order) -> Made:
                     named=Path(order.video.name),
                 )
                 writers.append(sinks.enter_context(writer))
-                outputs.append(Output(writer, engine, recipe.look))
+                outputs.append(Output(writer, engine, recipe.style))
             surveyed, see = _surveyed(order, source, engines[0])
             _begin(order, source, engines)
             progress = ConversionProgress(

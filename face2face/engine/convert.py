@@ -12,7 +12,7 @@ from face2face.engine.base import Engine
 from face2face.engine.compose import beside, label, scaled
 from face2face.engine.conversion import Conversion
 from face2face.engine.conversion_progress import ConversionProgress, Tally, begin_conversion
-from face2face.engine.file_sink import Look
+from face2face.engine.file_sink import OutputStyle
 from face2face.engine.lookahead import process_together
 from face2face.engine.motion import MotionRecorder, MotionSource
 from face2face.engine.result import Result, Seen
@@ -32,12 +32,12 @@ class Output:
     Attributes:
         sink: takes frames of `file_sink.output_size`; closed at the end, aborted if anything fails.
         engine: fresh, or calibrated; opened for videos.
-        look: what it shows.
+        style: what it shows.
     """
 
     sink: FrameSink
     engine: Engine
-    look: Look
+    style: OutputStyle
 
 
 Advance = Callable[[int], None]
@@ -48,21 +48,21 @@ def convert(
     source: FrameSource,
     sink: FrameSink,
     engine: Engine,
-    look: Look,
+    style: OutputStyle,
     advance: Advance | None = None,
     record: MotionRecorder | None = None,
 ) -> Conversion:
     """Apply an engine to a video and put the results into a sink.
 
         with VideoFileSource(path) as source:
-            sink = open_file_sink(out, source, engine, look, Sealer(print))
-            done = convert(source, sink, engine, look)
+            sink = open_file_sink(out, source, engine, style, Sealer(print))
+            done = convert(source, sink, engine, style)
 
     Args:
         source: the video.
         sink: as in `Output`.
         engine: as in `Output`.
-        look: as in `Output`.
+        style: as in `Output`.
         advance: is told of each frame.
         record: as for `convert_together`.
 
@@ -71,7 +71,7 @@ def convert(
         SourceError: the video cannot be read on.
         SinkError: the output cannot be written.
     """
-    return convert_together(source, [Output(sink, engine, look)], advance, record)[0]
+    return convert_together(source, [Output(sink, engine, style)], advance, record)[0]
 
 
 def convert_together(
@@ -214,7 +214,7 @@ def make_frames(
                     if as_stored[place]:
                         continue
                 with timings.stage("compose"):
-                    image = _draw(timed.frame, result, output.look, images[place])
+                    image = _draw(timed.frame, result, output.style, images[place])
                 with timings.stage("write"):
                     output.sink.write(image, timed.time_s)
                 images[place] = image
@@ -233,13 +233,13 @@ def _recorded(see: See, record: MotionRecorder) -> See:
 
 def _write_beside(timed: TimedFrame, result: Result, output: Output) -> bool:
     """Write a frame with its left half as it was stored; False where that cannot be."""
-    look, planes = output.look, timed.planes
-    if planes is None or result.alpha is not None or not look.beside_frame:
+    style, planes = output.style, timed.planes
+    if planes is None or result.alpha is not None or not style.beside_frame:
         return False
     with output.engine.timings.stage("compose"):
         height, width = timed.frame.shape[:2]
         right = scaled(result.output, height)
-        if look.labelled:
+        if style.labelled:
             if right is result.output:
                 right = right.copy()  # the engine may show it again
             if not label(right, side=min(height, width + right.shape[1])):
@@ -248,19 +248,19 @@ def _write_beside(timed: TimedFrame, result: Result, output: Output) -> bool:
         return output.sink.write_beside(planes, right, timed.time_s)
 
 
-def _draw(frame: Frame, result: Result, look: Look, last: Frame | None) -> Frame:
+def _draw(frame: Frame, result: Result, style: OutputStyle, last: Frame | None) -> Frame:
     """What is written for a frame, drawn over what was written last; uint8 RGB or RGBA."""
     output = result.output
     if result.alpha is not None:
         return np.dstack([output, result.alpha])
-    if look.layout == "side-by-side":
+    if style.layout == "side-by-side":
         left = frame
-        if look.show == "landmarks":
+        if style.show == "landmarks":
             seen = result.sketch if result.sketch is not None else np.zeros((8, 8, 3), np.uint8)
             left = scaled(seen, output.shape[0])
         output = beside(left, output, last)
-    elif look.labelled:
+    elif style.labelled:
         output = output.copy()  # the engine may show it again
-    if look.labelled:
+    if style.labelled:
         label(output)
     return output

@@ -22,7 +22,7 @@ from face2face.video.source import FrameSource
 
 
 @dataclass(frozen=True)
-class Look:
+class OutputStyle:
     """What the output shows.
 
     Attributes:
@@ -73,7 +73,7 @@ def open_file_sink(
     out: Path,
     source: FrameSource,
     engine: Engine,
-    look: Look,
+    style: OutputStyle,
     sealer: Sealer,
     complete: Callable[[Path], None] | None = None,
     segments: Segments | None = None,
@@ -87,7 +87,7 @@ def open_file_sink(
             frames/%05d.png, for images in a folder.
         source: the video that is to be converted.
         engine: what it is converted with.
-        look: what the output shows.
+        style: what the output shows.
         sealer: signs the complete file.
         complete: is told the path of the complete and signed file before it gets its name.
         segments: how a video that is longer than one is kept in segments, None where it is not.
@@ -99,8 +99,8 @@ def open_file_sink(
         SourceError: the sound's file cannot be read.
         UsageError: the file cannot hold what is asked for.
     """
-    width, height = output_size(source, engine, look)
-    mark = engine.mark(beside_source=look.beside_frame)
+    width, height = output_size(source, engine, style)
+    mark = engine.mark(beside_source=style.beside_frame)
     wanted = wanted or CodingOptions()
     refuse_unfit_coding(out, wanted)
     if is_silent(out):
@@ -108,7 +108,7 @@ def open_file_sink(
             out, source, (width, height), mark, sealer, complete, wanted, alpha=engine.transparent
         )
     form = refuse_unfit(out, source.audio, alpha=engine.transparent)
-    coding = _coding(form, (width, height), source, engine, look, wanted, report)
+    coding = _coding(form, (width, height), source, engine, style, wanted, report)
     begin = partial(
         VideoFileSink,
         out,
@@ -142,7 +142,7 @@ def _coding(
     size: tuple[int, int],
     source: FrameSource,
     engine: Engine,
-    look: Look,
+    style: OutputStyle,
     wanted: CodingOptions,
     report: Callable[[str], None] | None,
 ) -> Coding:
@@ -154,7 +154,7 @@ def _coding(
     chosen = choose_coding(form, wanted, alpha=alpha, width=size[0], height=size[1], hdr=hdr)
     if wanted.encoder == "auto" and report is not None:
         report(_about_encoder(chosen))
-    if wanted.keep_hdr and report is not None and (line := _about_hdr(source, look)):
+    if wanted.keep_hdr and report is not None and (line := _about_hdr(source, style)):
         report(line)
     return chosen.coding
 
@@ -165,11 +165,11 @@ def _about_encoder(chosen: Chosen) -> str:
     return f"encoder {chosen.coding.encoder}" + (f" ({failed}: not working here)" if failed else "")
 
 
-def _about_hdr(source: FrameSource, look: Look) -> str | None:
+def _about_hdr(source: FrameSource, style: OutputStyle) -> str | None:
     """A line where HDR is to be kept, and there is none, or nothing of it is shown."""
     if source.hdr is None:
         return f"{source.name} is not HDR (HLG or PQ in BT.2020): --hdr keep changes nothing"
-    if not look.beside_frame:
+    if not style.beside_frame:
         return (
             f"{source.name}: what models make is SDR, in a file of HDR; only --layout "
             "side-by-side keeps the video's own light, beside it"
@@ -177,11 +177,11 @@ def _about_hdr(source: FrameSource, look: Look) -> str | None:
     return None
 
 
-def output_size(source: FrameSource, engine: Engine, look: Look) -> tuple[int, int]:
+def output_size(source: FrameSource, engine: Engine, style: OutputStyle) -> tuple[int, int]:
     """Width and height in pixels of the frames that `convert` writes."""
     width, height = engine.output_size(source.width, source.height)
-    if look.layout == "output":
+    if style.layout == "output":
         return width, height
-    if look.show == "landmarks":
+    if style.show == "landmarks":
         return height + width, height
     return source.width + scaled_width(width, height, source.height), source.height

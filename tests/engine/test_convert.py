@@ -11,7 +11,7 @@ import pytest
 from face2face.card import Card
 from face2face.engine.conversion import Conversion, as_report
 from face2face.engine.convert import convert
-from face2face.engine.file_sink import Look, open_file_sink
+from face2face.engine.file_sink import OutputStyle, open_file_sink
 from face2face.engine.reenactor import Reenactor
 from face2face.errors import ModelError, NoFaceError
 from face2face.faces.landmarks import LandmarkPredictor
@@ -32,9 +32,9 @@ def reenactor(model: Any, predictor: LandmarkPredictor) -> Reenactor:
 
 def run(reenactor: Reenactor, video: Path, out: Path, **options: Any) -> Conversion:
     with VideoFileSource(video) as source:
-        look = Look(**options)
-        sink = open_file_sink(out, source, reenactor, look, Sealer(print))
-        return convert(source, sink, reenactor, look)
+        style = OutputStyle(**options)
+        sink = open_file_sink(out, source, reenactor, style, Sealer(print))
+        return convert(source, sink, reenactor, style)
 
 
 def test_a_video_without_a_face_gives_no_file(
@@ -108,8 +108,10 @@ def test_opencv_has_its_threads_back_after_a_video(
     cv2.setNumThreads(8)
     try:
         with VideoFileSource(video) as source:
-            sink = open_file_sink(tmp_path / "o.mp4", source, reenactor, Look(), Sealer(print))
-            convert(source, sink, reenactor, Look(), lambda _: seen.add(cv2.getNumThreads()))
+            sink = open_file_sink(
+                tmp_path / "o.mp4", source, reenactor, OutputStyle(), Sealer(print)
+            )
+            convert(source, sink, reenactor, OutputStyle(), lambda _: seen.add(cv2.getNumThreads()))
         assert seen == {2}
         assert cv2.getNumThreads() == 8
     finally:

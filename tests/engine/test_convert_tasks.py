@@ -13,7 +13,7 @@ from face2face.engine.conversion import Conversion
 from face2face.engine.convert import convert
 from face2face.engine.edit_options import EditOptions
 from face2face.engine.face_mask import FaceMask
-from face2face.engine.file_sink import Look, open_file_sink
+from face2face.engine.file_sink import OutputStyle, open_file_sink
 from face2face.engine.image_editor import ImageEditor
 from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError
@@ -25,14 +25,16 @@ from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
 from tests.engine.image_editor_parts import Answering, FacesAt, brighter, model_for, same
 
-ALONE = Look(layout="output", labelled=False)
+ALONE = OutputStyle(layout="output", labelled=False)
 Videos = Callable[..., Path]
 
 
-def retouched(video: Path, out: Path, editor: ImageEditor, look: Look = ALONE) -> Conversion:
+def retouched(
+    video: Path, out: Path, editor: ImageEditor, style: OutputStyle = ALONE
+) -> Conversion:
     with VideoFileSource(video) as source:
-        sink = open_file_sink(out, source, editor, look, Sealer(print))
-        return convert(source, sink, editor, look)
+        sink = open_file_sink(out, source, editor, style, Sealer(print))
+        return convert(source, sink, editor, style)
 
 
 @pytest.fixture
@@ -117,12 +119,12 @@ def test_the_original_or_the_networks_view_beside_it(
     frames_of: Callable[[Path], list[Frame]],
 ) -> None:
     editor = ImageEditor(model_for("deblur"), Answering(brighter), FacesAt())
-    looks = {
-        "camera": Look(layout="side-by-side", labelled=True),
-        "landmarks": Look(layout="side-by-side", show="landmarks", labelled=False),
+    styles = {
+        "camera": OutputStyle(layout="side-by-side", labelled=True),
+        "landmarks": OutputStyle(layout="side-by-side", show="landmarks", labelled=False),
     }
-    for name, look in looks.items():
-        retouched(passing[0], tmp_path / f"{name}.mp4", editor, look)
+    for name, style in styles.items():
+        retouched(passing[0], tmp_path / f"{name}.mp4", editor, style)
     beside = frames_of(tmp_path / "camera.mp4")[0]
     assert beside.shape == (200, 640, 3)
     assert np.abs(beside[:, :320].astype(int) - passing[1][0]).mean() < 5

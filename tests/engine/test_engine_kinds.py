@@ -26,7 +26,7 @@ from face2face.engine.context import EngineContext, LandmarkTracking
 from face2face.engine.convert import convert
 from face2face.engine.edit_images import edit_images, plan
 from face2face.engine.edit_options import EditOptions
-from face2face.engine.file_sink import Look, output_size
+from face2face.engine.file_sink import OutputStyle, output_size
 from face2face.engine.image_editor import ImageEditor
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import ModelState
@@ -156,11 +156,11 @@ def test_the_input_is_opened_once_for_its_images_and_twice_for_its_sound(
 def test_a_video_is_converted_into_any_sink(
     mirror: Path, half_dark: Path, tmp_path: Path, frames_of: Callable[[Path], list[Frame]]
 ) -> None:
-    engine, look = open_engine(read_model(str(mirror))), Look("output", labelled=False)
+    engine, style = open_engine(read_model(str(mirror))), OutputStyle("output", labelled=False)
     with VideoFileSource(half_dark) as source:
-        width, height = output_size(source, engine, look)
+        width, height = output_size(source, engine, style)
         sink = FragmentedSink(tmp_path / "o.mp4", width=width, height=height, comment="a test")
-        done = convert(source, sink, engine, look)
+        done = convert(source, sink, engine, style)
     assert (done.frames, done.warnings) == (8, ())
     frames = frames_of(tmp_path / "o.mp4")
     assert len(frames) == 8

@@ -13,7 +13,7 @@ import pytest
 from face2face.engine.calibration import Calibration
 from face2face.engine.convert import convert
 from face2face.engine.driven import DrivenEngine
-from face2face.engine.file_sink import Look, open_file_sink
+from face2face.engine.file_sink import OutputStyle, open_file_sink
 from face2face.engine.lookahead import process_video
 from face2face.engine.open_engine import open_engine
 from face2face.engine.survey import Survey, survey
@@ -230,9 +230,9 @@ def test_a_neutral_face_that_was_given_stays(
         first = engine.see(next(source.frames()).frame, 0.0).faces[0]
         engine.restart()
         engine.calibrate([first], lock=True)
-        look = Look(layout="output")
-        sink = open_file_sink(tmp_path / "out.mp4", source, engine, look, Sealer(print))
-        convert(source, sink, engine, look)
+        style = OutputStyle(layout="output")
+        sink = open_file_sink(tmp_path / "out.mp4", source, engine, style, Sealer(print))
+        convert(source, sink, engine, style)
     assert isinstance(engine.learned, Calibration)
     assert engine.learned.neutral is not None
     assert look_of(engine.learned.neutral).mouth == pytest.approx(look_of(first).mouth, abs=0.01)
@@ -242,9 +242,9 @@ def test_a_conversion_takes_the_whole_file(
     engine: DrivenEngine, clip: Clip, tmp_path: Path
 ) -> None:
     with VideoFileSource(clip("open-mouthed")) as source:
-        look = Look(layout="output")
-        sink = open_file_sink(tmp_path / "out.mp4", source, engine, look, Sealer(print))
-        done = convert(source, sink, engine, look)
+        style = OutputStyle(layout="output")
+        sink = open_file_sink(tmp_path / "out.mp4", source, engine, style, Sealer(print))
+        done = convert(source, sink, engine, style)
     assert done.frames == source.frame_count
     assert isinstance(engine.learned, Calibration)
     assert engine.learned.neutral is not None

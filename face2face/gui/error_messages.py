@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from face2face.errors import ErrorDetails, Fact, details_of
 from face2face.gui.causes import reason_words, verbatim
-from face2face.gui.error_sentences import sentences, waiting_titles
+from face2face.gui.error_sentences import sentences
+from face2face.gui.source_sentences import waiting_titles
 
 translate = QCoreApplication.translate
 

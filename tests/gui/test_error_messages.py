@@ -22,7 +22,8 @@ from face2face.gui.error_messages import (
     local_notice,
     waiting_title,
 )
-from face2face.gui.error_sentences import sentences, waiting_titles
+from face2face.gui.error_sentences import sentences
+from face2face.gui.source_sentences import waiting_titles
 from face2face.gui.widgets.status_line import stage_names
 
 _GUI = Path(face2face.gui.__file__).parent

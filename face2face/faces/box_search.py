@@ -157,3 +157,11 @@ def overlaps(box: Box, landmarks: Landmarks) -> bool:
     x, y = (low + high) / 2 - np.array(box.centre)
     alike = 0.6 < float(high[0] - low[0]) / box.width < 1.4
     return alike and abs(float(x)) < 0.25 * box.width and abs(float(y)) < 0.35 * box.height
+
+
+def nearest(boxes: list[Box], point: tuple[float, float] | None) -> Box:
+    """The box nearest to the point, without one the largest (they come in that order)."""
+    if point is None:
+        return boxes[0]
+    middle = np.array(point)
+    return min(boxes, key=lambda box: float(np.hypot(*(middle - np.array(box.centre)))))

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from face2face.faces.appearance import SAME, Appearance, Identities
-from face2face.faces.box_search import BoxSearch, overlaps
+from face2face.faces.box_search import BoxSearch, nearest, overlaps
+from face2face.faces.face_motion import FaceMotion
 from face2face.faces.geometry import Similarity
 from face2face.faces.landmarks import LandmarkPredictor, frames_apart, upright_frame
 from face2face.faces.scene_cuts import SceneCuts
@@ -34,17 +34,6 @@ _PATIENCE_AFTER_CUT = 10
 
 _LOOK_WHILE_LOST = 3
 """Frames between two looks who is there meanwhile."""
-
-_STRAIGHT = 25
-"""Frames for which somebody out of sight is taken to go on as before."""
-
-_SPEED_SHARE = 0.3
-"""Weight of the last frame's motion in the mean speed."""
-
-_FAST = 0.05
-"""Mean speed, in widths of the face a frame, from which on it is looked for where it is going."""
-
-LANDMARKS = 68
 
 _FRAME_ROOM = 0.06
 """How far a face may move in the predictor's image, in its sides, before that is cut anew."""
@@ -99,8 +88,7 @@ class FaceTracker:
         self._lost = 0
         self._company = self._close = False
         self._appearance.forget()
-        self._place: npt.NDArray[np.float32] | None = None
-        self._speed = np.zeros(2)
+        self._motion = FaceMotion()
         self._is_cut = SceneCuts()
         self._wanted: tuple[float, float] | None = None
         self._boxes.restart()
@@ -130,9 +118,10 @@ class FaceTracker:
             faces: how many it had seen.
         """
         scale, angle, x, y = place
-        face = face[:LANDMARKS]  # irises may come after them
+        face = face[:68]  # irises may come after them
         self._landmarks, self._frame = face, Similarity(scale, angle, (x, y))
-        self._place, self._faces, self._company = face.mean(0), faces, faces > 1
+        self._motion.put(face)
+        self._faces, self._company = faces, faces > 1
 
     def fresh(self) -> "FaceTracker":
         """Another tracker without a face, on the same detector and predictor."""
@@ -217,7 +206,7 @@ class FaceTracker:
             return
         if self._wanted is not None:
             self._appearance.forget()
-        near = _nearest(boxes, self._middle())
+        near = nearest(boxes, self._middle())
         self._wanted = None
         if held is not None and not cut and overlaps(near, held):
             self._note_company(boxes, held)
@@ -284,11 +273,7 @@ class FaceTracker:
 
     def _move(self, landmarks: Landmarks, before: Landmarks | None) -> None:
         """Note where the face is and how fast it moves."""
-        self._place = landmarks.mean(0)
-        if before is None or self._lost:
-            self._speed = np.zeros(2)
-        else:
-            self._speed += _SPEED_SHARE * (self._place - before.mean(0) - self._speed)
+        self._motion.take(landmarks, None if self._lost else before)
         self._lost = 0
 
     def _near(self, grey: Grey, landmarks: Landmarks) -> Landmarks:
@@ -297,26 +282,15 @@ class FaceTracker:
         The predictor answers a little differently in every frame: cut anew around each answer,
         a still image jitters.
         """
-        if float(np.hypot(*self._speed)) > _FAST * float(np.ptp(landmarks[:, 0])):
-            landmarks = (landmarks + self._speed).astype(np.float32)
-        frame = upright_frame(landmarks)
+        frame = upright_frame(self._motion.ahead_of(landmarks))
         if self._frame is None or frames_apart(self._frame, frame) > _FRAME_ROOM:
             self._frame = frame
         return self._predictor.in_frame(grey, self._frame)
 
     def _middle(self) -> tuple[float, float] | None:
         """Where the wanted face is, else the one in hand, or where that would have gone unseen."""
-        if self._wanted is not None or self._place is None:
+        if self._wanted is not None:
             return self._wanted
         if self._landmarks is None and not (self._company and self._lost < _PATIENCE):
             return None
-        x, y = self._place + min(self._lost + 1, _STRAIGHT) * self._speed
-        return float(x), float(y)
-
-
-def _nearest(boxes: list[Box], point: tuple[float, float] | None) -> Box:
-    """The box nearest to the point, without one the largest (they come in that order)."""
-    if point is None:
-        return boxes[0]
-    middle = np.array(point)
-    return min(boxes, key=lambda box: float(np.hypot(*(middle - np.array(box.centre)))))
+        return self._motion.expected(self._lost + 1)

@@ -18,7 +18,7 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.model import FaceModel
 from face2face.tasks.deblur import blur_kernel, blurred
 from face2face.tasks.inpaint import InpaintTask
-from face2face.tasks.pencil import drawing_of
+from face2face.tasks.photocopy import drawing_of
 from face2face.types import Frame, Grey, Landmarks
 from tests.engine.image_editor_parts import Answering, FacesAt, brighter, model_for, same
 

@@ -7,7 +7,8 @@ import pytest
 from face2face.tasks.drawings import on_paper, soft_pencil, thin_lines
 from face2face.tasks.info import HAIRS, TONES
 from face2face.tasks.paper_tint import tinted
-from face2face.tasks.pencil import PencilTask, drawing_of, levelled
+from face2face.tasks.pencil import PencilTask
+from face2face.tasks.photocopy import drawing_of, levelled
 from face2face.types import Frame
 
 

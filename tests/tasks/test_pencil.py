@@ -6,7 +6,8 @@ from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.tasks.info import TONES
 from face2face.tasks.paper_tint import HAIR, SKIN, tinted, usual_colour
-from face2face.tasks.pencil import PencilTask, drawing_of, is_drawing, levelled
+from face2face.tasks.pencil import PencilTask
+from face2face.tasks.photocopy import drawing_of, is_drawing, levelled
 from face2face.types import Frame
 
 

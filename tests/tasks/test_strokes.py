@@ -6,7 +6,7 @@ import pytest
 
 from face2face.images.grey import to_grey
 from face2face.images.resize import resize
-from face2face.tasks.pencil import as_known, drawing_of, is_drawing, levelled
+from face2face.tasks.photocopy import as_known, drawing_of, is_drawing, levelled
 from face2face.tasks.strokes import strokes_of, thickened, without_hatching
 from face2face.types import Frame
 

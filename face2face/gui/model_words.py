@@ -6,6 +6,7 @@ from face2face.config import REENACTMENT
 from face2face.evaluation.face_quality import weaknesses
 from face2face.gui.consent_words import consent_words
 from face2face.gui.error_messages import local
+from face2face.gui.local_number import LocalNumber
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.new_face.words import quality, weak_because
 from face2face.gui.task_words import words_of
@@ -61,20 +62,17 @@ def made_of(entry: ModelEntry) -> str:
 
 def measured(entry: ModelEntry) -> str:
     """The figures that were measured of it, "" where there are none."""
+    figures = {name: LocalNumber(figure) for name, figure in entry.figures.items()}
     if entry.task == REENACTMENT:
         names = {
             "mouth": translate("ModelCard", "mouth"),
             "eyes": translate("ModelCard", "eyes"),
             "roll": translate("ModelCard", "head"),
         }
-        known = [
-            f"{name} {entry.figures[key]:.2f}"
-            for key, name in names.items()
-            if key in entry.figures
-        ]
+        known = [f"{name} {figures[key]:.2f}" for key, name in names.items() if key in figures]
         text = translate("ModelCard", "Follows the motion, 1 is wholly: {figures}")
     else:
-        known = [f"{entry.figures['psnr']:.1f} dB"] if "psnr" in entry.figures else []
-        known += [f"SSIM {entry.figures['ssim']:.2f}"] if "ssim" in entry.figures else []
+        known = [f"{figures['psnr']:.1f} dB"] if "psnr" in figures else []
+        known += [f"SSIM {figures['ssim']:.2f}"] if "ssim" in figures else []
         text = translate("ModelCard", "Measured: {figures}")
     return text.format(figures=", ".join(known)) if known else ""

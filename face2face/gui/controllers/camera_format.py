@@ -6,6 +6,7 @@ from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.errors import Face2FaceError, UsageError
 from face2face.gui.actions import Actions
 from face2face.gui.background_worker import BackgroundWorker
+from face2face.gui.local_number import LocalNumber
 from face2face.gui.session_protocol import ListFormats
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.format_button import FormatButton
@@ -83,7 +84,9 @@ class CameraFormatChoice(QObject):
             self._ask(self._camera)
         text = self.tr("The camera gives {width} \u00d7 {height}, {rate:.1f} fps")
         self._button.show_given(
-            text.format(width=status.width, height=status.height, rate=status.source_rate)
+            text.format(
+                width=status.width, height=status.height, rate=LocalNumber(status.source_rate)
+            )
         )
 
     def reset(self) -> None:

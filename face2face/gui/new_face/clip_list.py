@@ -36,6 +36,8 @@ class ClipRow(QWidget):
         path: the clip.
         view: what is to be seen at the begin.
         begin, end: the part.
+        part: holds both; hidden while nobody knows how long the clip is, and where it is too short
+            to have parts.
         remove: takes it off the list.
     """
 
@@ -60,7 +62,10 @@ class ClipRow(QWidget):
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLED_MS)
         self._settle.timeout.connect(self.moved)
-        part = QHBoxLayout()
+        self.part = QWidget()
+        self.part.hide()
+        part = QHBoxLayout(self.part)
+        part.setContentsMargins(0, 0, 0, 0)
         part.setSpacing(6)
         for piece in (plain_label(self.tr("from")), self.begin, plain_label(self.tr("to"))):
             part.addWidget(piece)
@@ -69,7 +74,7 @@ class ClipRow(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(4)
         texts.addWidget(self.name)
-        texts.addLayout(part)
+        texts.addWidget(self.part)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.view)
@@ -98,6 +103,7 @@ class ClipRow(QWidget):
                 box.setValue(value)
                 box.blockSignals(False)
                 box.setEnabled(True)
+            self.part.show()
             self._follow()
 
     def _follow(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from face2face.evaluation.face_quality import FaceQuality, Weakness
+from face2face.gui.local_number import LocalNumber
 from face2face.new_face.plan import Plan
 
 translate = QCoreApplication.translate
@@ -64,7 +65,7 @@ def work_done(plan: Plan) -> str:
     if plan.data_minutes is None:
         return translate("NewFace", "no images chosen yet")
     return translate("NewFace", "{done:.1f} of {all:g} minutes trained").format(
-        done=plan.trained_minutes, all=plan.minutes
+        done=LocalNumber(plan.trained_minutes), all=LocalNumber(plan.minutes)
     )
 
 
@@ -91,9 +92,11 @@ def quality(figures: FaceQuality) -> str:
         parts.append(
             translate(
                 "NewFace", "{distance:.2f} from the person (another one: 0.6 and more)"
-            ).format(distance=figures.identity)
+            ).format(distance=LocalNumber(figures.identity))
         )
     parts.append(
-        translate("NewFace", "likeness of the image {ssim:.2f} of 1").format(ssim=figures.ssim)
+        translate("NewFace", "likeness of the image {ssim:.2f} of 1").format(
+            ssim=LocalNumber(figures.ssim)
+        )
     )
     return f"{parts[0]} {', '.join(parts[1:])}."

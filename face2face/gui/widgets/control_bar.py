@@ -6,6 +6,7 @@ from enum import IntEnum
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from face2face.gui.actions import Actions
+from face2face.gui.local_number import LocalNumber
 from face2face.gui.widgets.control_button import ControlButton
 from face2face.gui.widgets.format_button import FormatButton
 from face2face.gui.widgets.model_menu import ModelButton
@@ -140,4 +141,6 @@ class Controls(QWidget):
         return self._length("88:88", 8888.8)
 
     def _length(self, clock: str, megabytes: float) -> str:
-        return self.tr("Stop  {clock}  {size:.1f} MB").format(clock=clock, size=megabytes)
+        return self.tr("Stop  {clock}  {size:.1f} MB").format(
+            clock=clock, size=LocalNumber(megabytes)
+        )

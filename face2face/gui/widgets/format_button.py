@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from face2face.gui.local_number import LocalNumber
 from face2face.gui.widgets.control_button import ControlButton
 from face2face.video.camera_formats import USUAL_FORMAT, CameraFormat
 
@@ -54,7 +55,10 @@ class FormatButton(ControlButton):
         self._add_note(self.tr("Rate"))
         self._add_choice(
             [
-                (self.tr("{rate:g} fps").format(rate=rate), CameraFormat(*wanted.size, rate))
+                (
+                    self.tr("{rate:g} fps").format(rate=LocalNumber(rate)),
+                    CameraFormat(*wanted.size, rate),
+                )
                 for rate in rates
             ],
             wanted,

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from face2face.engine.live.status import LiveStatus, SourceState
+from face2face.gui.local_number import LocalNumber
 from face2face.video.camera_formats import USUAL_FORMAT
 
 translate = QCoreApplication.translate
@@ -54,13 +55,15 @@ def figures(status: LiveStatus) -> list[str]:
             said = translate("StatusLine", "video {rate:.1f} fps")
         else:
             said = translate("StatusLine", "camera {rate:.1f} fps")
-        parts.append(said.format(rate=status.source_rate))
+        parts.append(said.format(rate=LocalNumber(status.source_rate)))
         if status.width:
             parts.append(_size(status))
     if status.runtime:
         if status.source is SourceState.RUNNING:
             parts += [
-                translate("StatusLine", "output {rate:.1f} fps").format(rate=status.output_rate),
+                translate("StatusLine", "output {rate:.1f} fps").format(
+                    rate=LocalNumber(status.output_rate)
+                ),
                 translate("StatusLine", "delay {delay:.0f} ms").format(delay=status.delay_ms),
             ]
         parts.append(_local_runtime(status.runtime))

@@ -100,4 +100,5 @@ def test_what_cannot_be_looked_at_is_used_whole(
     stand.qtbot.waitUntil(lambda: form.advice.heading.text() != "")
     row = form.clips.rows()[0]
     assert not row.begin.isEnabled()
+    assert not row.part.isVisible()  # "from 0:00 to 0:00" would be wrong
     assert row.clip.is_whole

@@ -48,12 +48,7 @@ class ModelLoader:
     def run(self) -> None:
         """Load what is ordered until there are no more orders; the body of a thread."""
         while (order := self._commands.wait()) is not None:
-            self._status_board.update(
-                model=ModelState.LOADING,
-                model_wanted=order.wanted.location,
-                model_message="",
-                model_error=None,
-            )
+            self._status_board.update(model=ModelState.LOADING, model_message="", model_error=None)
             try:
                 engine = self._load(order.wanted, order.halt)
             except Exception as error:  # noqa: BLE001 - the session goes on without this model

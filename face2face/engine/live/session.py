@@ -110,7 +110,8 @@ class LiveSession:
             if run is None:
                 return True
             ended = run.close()
-            self._status_board.update(**vars(LiveStatus()))
+            wanted = self._status_board.status.model_wanted
+            self._status_board.update(**vars(LiveStatus(model_wanted=wanted)))
             return ended
 
     def set_source(self, source: SourceChoice | None) -> None:
@@ -162,6 +163,8 @@ class LiveSession:
             location: name, folder, frozen graph or photograph; a fault is told by the status.
             photo: how it is shown where it is a photograph, None for the usual way.
         """
+        # At once: the one that is being loaded may take a while until it is given up.
+        self._status_board.update(model_wanted=location)
         with self._lock:
             self._model = ModelChoice(location, photo or PhotoOptions(), self._runtime)
             if self._run is not None:

@@ -191,6 +191,10 @@ def test_switching_the_model_while_running(
     session.set_model(models.location("blue"))  # does not wait: it would wait for ever
     eventually(lambda: session.status().model is ModelState.LOADING and models.loading.waiting)
     assert session.status().model_name == "red"
+    assert session.status().model_wanted == models.location("blue")
+    session.set_model(models.location("green"))
+    assert session.status().model_wanted == models.location("green")  # though blue still loads
+    session.set_model(models.location("blue"))
     during = len(what.results)
     eventually(lambda: len(what.results) > during + 5)  # the old one goes on
     assert session.status().model is ModelState.LOADING

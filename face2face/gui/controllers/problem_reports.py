@@ -40,7 +40,8 @@ class ProblemReports(QObject):
         size, ratio = screen.size(), screen.devicePixelRatio()
         more = {
             "window": f"{QGuiApplication.platformName()}, screen {size.width()}x{size.height()} "
-            f"at factor {ratio:g}, language {QLocale.system().name()}"
+            f"at factor {ratio:g}, language {QLocale().name()}, "
+            f"the system's {QLocale.system().name()}"
         }
 
         def find() -> str:

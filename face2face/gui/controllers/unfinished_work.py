@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -106,7 +107,10 @@ class UnfinishedWork(QObject):
 
     def _tell(self, plans: list[Plan]) -> None:
         if plans and not self._new_face.job.running:
-            self._announcer.unfinished([plan.name for plan in plans], self._new_face.open_page)
+            act: Callable[[], None] = self._new_face.open_page  # of several one is chosen there
+            if len(plans) == 1:
+                act = partial(self._new_face.go_on_with, plans[0])
+            self._announcer.unfinished([plan.name for plan in plans], act)
 
 
 def _left_alone() -> list[Plan]:

@@ -22,6 +22,7 @@ from face2face.gui.new_face.words import at_work, weak_because
 from face2face.gui.program_job import ProgramJob
 from face2face.new_face.clip import Clip
 from face2face.new_face.consent import AGREED, dated
+from face2face.new_face.plan import Plan
 from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import forget, refuse_busy, work_of
 from face2face.utils.extras import need_training
@@ -105,6 +106,12 @@ class NewFace(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def go_on_with(self, plan: Plan) -> None:
+        """Continue an unfinished face in sight, unless something goes on here already."""
+        self.open_page()
+        if self.page is self.form:
+            self.form.go_on_with(plan)
 
     def make_of(self, videos: Sequence[Path]) -> bool:
         """Show a fresh first page with these videos, unless something goes on here already.

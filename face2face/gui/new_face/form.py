@@ -142,6 +142,10 @@ class NewFaceForm(QWidget):
         self.unfinished.show_plans(unfinished())
         self._follow()
 
+    def go_on_with(self, plan: Plan) -> None:
+        """Continue an unfinished face: all that is asked for here is known of it."""
+        self.begun.emit(Wanted(plan.name, (), "", None, go_on=True))
+
     def take_video(self, path: Path) -> None:
         """Take one video file instead of what was chosen."""
         if [row.path for row in self.clips.rows()] != [path]:
@@ -243,7 +247,7 @@ class NewFaceForm(QWidget):
         self.clips.settled.connect(self._look)
         self.begin.clicked.connect(self._begin)
         self.cancel.clicked.connect(self.left)
-        self.unfinished.continued.connect(self._continue)
+        self.unfinished.continued.connect(self.go_on_with)
         self.unfinished.discarded.connect(self.show_unfinished)
         self.unfinished.failed.connect(self.hint.setText)
 
@@ -335,6 +339,3 @@ class NewFaceForm(QWidget):
         words = " ".join(self.words.text().split())
         go_on = self._known is not None
         self.begun.emit(Wanted(name, clips, words, self.minutes.value(), go_on))
-
-    def _continue(self, plan: Plan) -> None:
-        self.begun.emit(Wanted(plan.name, (), "", None, go_on=True))

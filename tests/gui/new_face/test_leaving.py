@@ -161,8 +161,10 @@ def test_the_next_start_tells_of_unfinished_faces(stand: Any, home: Path) -> Non
     stand.qtbot.waitUntil(lambda: window.messages.text != "")
     assert window.messages.text == "The face ana is not finished yet."
     QTest.mouseClick(window.messages.buttons()[0], Qt.MouseButton.LeftButton)
+    # Nothing is left to be asked: it goes on.
     assert window.new_face.isVisible()
-    assert [row.plan.name for row in window.new_face.form.unfinished.rows()] == ["ana"]
+    assert window.new_face.name == "ana"
+    assert window.new_face.page is window.new_face.growing
 
 
 def test_several_are_told_in_one_line(stand: Any, home: Path) -> None:
@@ -172,6 +174,10 @@ def test_several_are_told_in_one_line(stand: Any, home: Path) -> None:
     assert window.messages.text.startswith("Faces that are not finished yet: ")
     assert "ana" in window.messages.text
     assert "bob" in window.messages.text
+    QTest.mouseClick(window.messages.buttons()[0], Qt.MouseButton.LeftButton)
+    form = window.new_face.form
+    assert window.new_face.page is form
+    assert sorted(row.plan.name for row in form.unfinished.rows()) == ["ana", "bob"]
 
 
 def test_one_that_is_made_elsewhere_now_is_not_told(stand: Any, home: Path) -> None:

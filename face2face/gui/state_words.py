@@ -73,8 +73,8 @@ def camera_message(
         return StateMessage(title or translate("StateMessage", "Opening…"), covers=True)
     if status.source is SourceState.WAITING:
         return _waiting(status)
-    if status.source is SourceState.ENDED and result is not None and result.number == 1:
-        return None  # an image, not a video: it can be worked on
+    if is_still(status, result):
+        return None  # it can be worked on
     if status.source is SourceState.ENDED:
         return StateMessage(
             translate("StateMessage", "The video has ended"),
@@ -156,6 +156,11 @@ def _loading(name: str) -> StateMessage:
     if name:
         return StateMessage(translate("StateMessage", "Loading {name}…").format(name=name))
     return StateMessage(translate("StateMessage", "Loading the model…"))
+
+
+def is_still(status: LiveStatus, result: LiveResult | None) -> bool:
+    """Whether the source is an image, not a video that has ended."""
+    return status.source is SourceState.ENDED and result is not None and result.number == 1
 
 
 def is_black(frame: Frame) -> bool:

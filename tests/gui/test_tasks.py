@@ -269,6 +269,12 @@ def test_a_still_image_is_not_a_video_that_has_ended(stand: Any, tmp_path: Path)
     assert camera_message(ended, stand.result(1)) is None
     assert camera_message(ended, stand.result(2)) is not None
     assert kind_of(tmp_path / "portrait.JPG") == "photo"
+    window = stand.open_live()
+    window.stage.set_camera(False)
+    for number, caption in ((1, "Image"), (2, "Video")):
+        window.stage.show_result(stand.result(number))
+        window.stage.show_status(ended)
+        assert window.stage.you._caption == caption
 
 
 def test_pencil_is_told_skin_and_hair(window: MainWindow, stand: Any) -> None:

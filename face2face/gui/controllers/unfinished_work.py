@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from face2face.errors import Face2FaceError
 from face2face.gui.background_worker import BackgroundWorker
-from face2face.gui.controllers.announcer import Announcer
+from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.question import ask
 from face2face.new_face.plan import Plan
@@ -47,6 +47,7 @@ class UnfinishedWork(QObject):
         self.question: QMessageBox | None = None
         for ended in (new_face.job.made, new_face.job.failed, new_face.job.stopped):
             ended.connect(self._job_ended)
+        new_face.working.connect(lambda _: announcer.settle(Topic.UNFINISHED))
 
     def may_close(self) -> bool:
         """Whether the window may close now; if a face is being trained the user is asked."""

@@ -2272,7 +2272,7 @@
     </message>
     <message>
         <source>{distance:.2f} from the person (another one: 0.6 and more)</source>
-        <translation>{distance:.2f} von der Person entfernt (eine andere: 0.6 und mehr)</translation>
+        <translation>{distance:.2f} von der Person entfernt (eine andere: 0,6 und mehr)</translation>
     </message>
     <message>
         <source>likeness of the image {ssim:.2f} of 1</source>
@@ -2648,6 +2648,10 @@
     <message>
         <source>Video</source>
         <translation>Video</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Bild</translation>
     </message>
 </context>
 <context>

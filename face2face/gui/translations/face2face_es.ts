@@ -2649,6 +2649,10 @@
         <source>Video</source>
         <translation>Vídeo</translation>
     </message>
+    <message>
+        <source>Image</source>
+        <translation>Imagen</translation>
+    </message>
 </context>
 <context>
     <name>ProblemPage</name>

@@ -2272,7 +2272,7 @@
     </message>
     <message>
         <source>{distance:.2f} from the person (another one: 0.6 and more)</source>
-        <translation>à {distance:.2f} de la personne (une autre : 0.6 et plus)</translation>
+        <translation>à {distance:.2f} de la personne (une autre : 0,6 et plus)</translation>
     </message>
     <message>
         <source>likeness of the image {ssim:.2f} of 1</source>
@@ -2648,6 +2648,10 @@
     <message>
         <source>Video</source>
         <translation>Vidéo</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
     </message>
 </context>
 <context>

@@ -2272,7 +2272,7 @@
     </message>
     <message>
         <source>{distance:.2f} from the person (another one: 0.6 and more)</source>
-        <translation>a {distance:.2f} da pessoa (outra: 0.6 ou mais)</translation>
+        <translation>a {distance:.2f} da pessoa (outra: 0,6 ou mais)</translation>
     </message>
     <message>
         <source>likeness of the image {ssim:.2f} of 1</source>
@@ -2648,6 +2648,10 @@
     <message>
         <source>Video</source>
         <translation>Vídeo</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Imagem</translation>
     </message>
 </context>
 <context>

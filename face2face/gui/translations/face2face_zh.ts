@@ -2649,6 +2649,10 @@
         <source>Video</source>
         <translation>视频</translation>
     </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
 </context>
 <context>
     <name>ProblemPage</name>

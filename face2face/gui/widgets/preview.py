@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from face2face.config import LABEL_TEXT, REENACTMENT
 from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
 from face2face.gui.close_up import CloseUp, cut
-from face2face.gui.state_words import StateMessage, camera_message, face_message
+from face2face.gui.state_words import StateMessage, camera_message, face_message, is_still
 from face2face.gui.widgets.image_view import ImageView
 from face2face.gui.widgets.shared_room import SharedRoom
 from face2face.types import Box, Frame, Landmarks
@@ -169,7 +169,9 @@ class Preview(QWidget):
     def _whose(self) -> str:
         if self._status.source is SourceState.NONE:
             return ""
-        return self.tr("You") if self._is_camera else self.tr("Video")
+        if self._is_camera:
+            return self.tr("You")
+        return self.tr("Image") if is_still(self._status, self._result) else self.tr("Video")
 
     def _dress(self) -> None:
         self.you.setVisible(not (self._output_alone or self._full))

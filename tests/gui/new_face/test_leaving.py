@@ -165,6 +165,7 @@ def test_the_next_start_tells_of_unfinished_faces(stand: Any, home: Path) -> Non
     assert window.new_face.isVisible()
     assert window.new_face.name == "ana"
     assert window.new_face.page is window.new_face.growing
+    assert window.messages.text == ""
 
 
 def test_several_are_told_in_one_line(stand: Any, home: Path) -> None:

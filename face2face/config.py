@@ -64,3 +64,6 @@ ENLARGED = 2
 
 LONGEST_TEXT = 4_000
 """Letters of a model's licence, attribution or consent; those of the shipped models have 150."""
+
+LONGEST_ANSWER = LONGEST_TEXT - 100
+"""Letters of such a text as it is typed, to which the program adds a date."""

@@ -20,7 +20,7 @@ from face2face.export.one_file import export_one_file
 from face2face.faces.face_networks import network_file
 from face2face.faces.landmarks import load_landmark_model
 from face2face.new_face import own_process
-from face2face.new_face.clip import part_of
+from face2face.new_face.clip import parse_part
 from face2face.new_face.longer import begin_longer
 from face2face.new_face.own_process import run_new
 from face2face.new_face.pipeline import settle_backend
@@ -262,7 +262,7 @@ MORE_KINDS: dict[ErrorKind, tuple[Any, dict[str, Any]]] = {
         {"name": "bob"},
     ),
     ErrorKind.PLAN_BROKEN: (broken_plan, {"name": "ana"}),
-    ErrorKind.PART_UNFIT: (lambda bench: raised(lambda: part_of("9-3")), {"part": "9-3"}),
+    ErrorKind.PART_UNFIT: (lambda bench: raised(lambda: parse_part("9-3")), {"part": "9-3"}),
     ErrorKind.TIME_TOO_SHORT: (out_of_time, {"minutes": "1"}),
     ErrorKind.TRAINING_DAMAGED: (damaged_training, {"path": "BENCH/run.json"}),
     ErrorKind.BACKEND_UNFIT: (other_backend, {"backend": "torch"}),

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from face2face import __version__
 from face2face.cli.last_resort import guarded
-from face2face.config import LONGEST_TEXT, RUNTIME_HELP, RUNTIMES
+from face2face.config import LONGEST_ANSWER, RUNTIME_HELP, RUNTIMES
 from face2face.utils.text import LONGEST_PATH, sanitize_line
 from face2face.video.ffmpeg_file import CALLBACKS
 
@@ -248,11 +248,11 @@ def _seconds(hours: str | None, minutes: str, seconds: str) -> float:
     return 3600 * int(hours or 0) + 60 * int(minutes) + float(seconds)
 
 
-def text(most: int = LONGEST_TEXT - 100) -> Callable[[str], str]:
+def text(most: int = LONGEST_ANSWER) -> Callable[[str], str]:
     """A parser of texts that are not too long, for argparse's `type`.
 
     Args:
-        most: letters; at first what a model's card may say, less what is added to it.
+        most: letters.
     """
 
     def parse(given: str) -> str:

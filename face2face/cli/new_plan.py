@@ -140,7 +140,7 @@ def _parts(
     parts: Sequence[str] | None, clips: Sequence[Path]
 ) -> tuple[tuple[float, float | None], ...] | None:
     """The parts of the clips that are asked for; None where nothing is said of them."""
-    from face2face.new_face.clip import part_of
+    from face2face.new_face.clip import parse_part
 
     if not parts:
         return None
@@ -151,7 +151,7 @@ def _parts(
         )
     if len({clip.absolute() for clip in clips}) < len(clips):
         raise UsageError("a clip is given twice: give each once, with one part of it")
-    return tuple(part_of(part) for part in parts)
+    return tuple(parse_part(part) for part in parts)
 
 
 def way_of(args: argparse.Namespace) -> Way:

@@ -9,7 +9,7 @@ import av
 import av.container
 
 from face2face.types import Frame, Planes
-from face2face.utils.files import part_of
+from face2face.utils.files import part_path
 from face2face.video.coding import Coding
 from face2face.video.encoder import TICK_S, ImageEncoder
 from face2face.video.frame_sink import FrameSink
@@ -52,7 +52,7 @@ class SegmentWriter(FrameSink):
         self.encoder = coding.encoder
         self.pts: list[int] = []
         self._last_pts = last_pts
-        self._temporary = part_of(path)
+        self._temporary = part_path(path)
         self._container: av.container.OutputContainer | None = None
         with writing_media(named, self.abort):
             self._container = av.open(str(self._temporary), "w", format=coding.as_it_comes)

@@ -44,7 +44,7 @@ class Clip:
         return f"{self.start_s:g}-" + ("" if self.end_s is None else f"{self.end_s:g}")
 
 
-def part_of(text: str) -> tuple[float, float | None]:
+def parse_part(text: str) -> tuple[float, float | None]:
     """Where a part begins and ends, in seconds; None for the end of the file.
 
     Args:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from face2face.config import LONGEST_TEXT
+from face2face.config import LONGEST_ANSWER
 from face2face.errors import ConsentError
 
 QUESTION = (
@@ -15,8 +15,6 @@ QUESTION = (
 AGREED = "the person agreed"
 """What stands in the card of a face whose maker confirmed it without words of their own."""
 
-_LONGEST = LONGEST_TEXT - 100
-"""Letters of an answer, to which the date is added."""
 PHOTO_QUESTION = (
     "A face is moved only of a person who agreed to it, or who never existed.\n"
     "Did the person in the photograph agree to have their face moved, and for what use?\n"
@@ -44,10 +42,10 @@ def ask_consent(ask: Callable[[str], str], question: str = QUESTION) -> str:
         raise ConsentError(
             "without the person's consent no face is made: nothing was recorded or written"
         )
-    if len(answer) > _LONGEST:
+    if len(answer) > LONGEST_ANSWER:
         raise ConsentError(
-            f"the answer has {len(answer)} letters, more than {_LONGEST}: nothing was recorded or "
-            "written; say it in fewer words"
+            f"the answer has {len(answer)} letters, more than {LONGEST_ANSWER}: nothing was "
+            "recorded or written; say it in fewer words"
         )
     return dated(answer)
 

@@ -14,7 +14,7 @@ from face2face.causes import cause_of
 from face2face.errors import CredentialsError, ErrorKind
 from face2face.provenance.identity import Identity, OutOfDateError, is_private, parse_identity
 from face2face.provenance.mark import PROGRAM
-from face2face.utils.files import part_of
+from face2face.utils.files import part_path
 from face2face.utils.paths import users
 
 _FOLDER, _FILE = "credentials", "installation.pem"
@@ -100,7 +100,7 @@ def _made(path: Path) -> Path:
     """A new key beside `path`, whole and readable by its owner alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.parent.chmod(0o700)
-    temporary = part_of(path)
+    temporary = part_path(path)
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:

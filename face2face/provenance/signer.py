@@ -11,7 +11,7 @@ from face2face.provenance.mark import Mark
 from face2face.provenance.signing import FORMATS, sign
 from face2face.provenance.xmp import append_box
 from face2face.utils.file_types import VIDEOS_OF_BOXES, ends_with
-from face2face.utils.files import part_of
+from face2face.utils.files import part_path
 
 if TYPE_CHECKING:
     from face2face.provenance.identity import Identity
@@ -50,7 +50,7 @@ class Sealer:
                 ErrorDetails(ErrorKind.FORMAT_UNSIGNABLE, {"suffix": path.suffix}),
             )
             return
-        signed = part_of(path)
+        signed = part_path(path)
         try:
             if ends_with(path, VIDEOS_OF_BOXES):
                 append_box(path, mark)

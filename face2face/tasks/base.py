@@ -14,8 +14,6 @@ from face2face.tasks.info import InputKind
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
 
-"""What the user's images are, for tasks that tell them apart; "auto" looks at each."""
-
 _Values = TypeVar("_Values", bound=npt.NDArray[Any])
 
 

@@ -62,7 +62,7 @@ def numbered(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{path.stem} ({number}){path.suffix}")
 
 
-def part_of(path: Path) -> Path:
+def part_path(path: Path) -> Path:
     """A new name beside `path` for what is not whole yet; as long as names may be, not longer."""
     mark = f"part-{_HOST}-{os.getpid()}-{secrets.token_hex(4)}"
     suffix = path.suffix if len(os.fsencode(path.suffix)) <= _LONGEST_SUFFIX else ""
@@ -133,7 +133,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     Raises:
         SinkError: `path` cannot be written.
     """
-    temporary = part_of(path)
+    temporary = part_path(path)
     try:
         with writing(path):
             yield temporary
@@ -157,7 +157,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
             ErrorKind.FOLDER_MISSING,
             folder=str(parent),
         )
-    temporary, old = part_of(target), target.with_name(f".{target.name}.face2face-old")
+    temporary, old = part_path(target), target.with_name(f".{target.name}.face2face-old")
     clear_parts(parent)
     try:
         with writing(path):

@@ -17,7 +17,7 @@ from av.video.stream import VideoStream
 
 from face2face.images.resize import resize
 from face2face.types import Image
-from face2face.utils.files import part_of
+from face2face.utils.files import part_path
 from face2face.video.media_writing import drop
 
 _TICK_S = Fraction(1, 100)
@@ -64,8 +64,8 @@ class GifWriter:
         self._palettes.link_nodes(
             self._seen, self._palettes.add("palettegen", reserve_transparent="1"), self._palette
         ).configure()
-        self._raw = part_of(path)
-        self._spool = part_of(path.with_suffix(".nut"))
+        self._raw = part_path(path)
+        self._spool = part_path(path.with_suffix(".nut"))
         self._waiting = av.open(str(self._spool), "w", format="nut")
         self._stream = self._waiting.add_stream(
             "libx264rgb", rate=25, options={"qp": "0", "preset": "ultrafast", "bf": "0"}

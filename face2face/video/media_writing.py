@@ -11,7 +11,7 @@ import av.error
 
 from face2face.causes import cause_of
 from face2face.errors import ErrorKind, SinkError, writing
-from face2face.utils.files import part_of
+from face2face.utils.files import part_path
 
 
 @contextlib.contextmanager
@@ -51,7 +51,7 @@ def part_for(sink: object, path: Path) -> Path:
         sink: what will write the file.
         path: the file that it becomes.
     """
-    part = part_of(path)
+    part = part_path(path)
     weakref.finalize(sink, _remove, part, os.getpid())
     return part
 

@@ -9,7 +9,7 @@ import pytest
 from face2face.dataset.clip_faults import ClipFault, FoundFault
 from face2face.dataset.layout import find_pairs
 from face2face.errors import UsageError
-from face2face.new_face.clip import Clip, part_of
+from face2face.new_face.clip import Clip, parse_part
 from face2face.new_face.clip_check import check_clip
 from face2face.new_face.pairs import choose_pairs
 from face2face.new_face.plan import Plan, going_on
@@ -26,14 +26,14 @@ from face2face.new_face.plan import Plan, going_on
     ],
 )
 def test_parts_as_they_are_typed(text: str, part: tuple[float, float | None]) -> None:
-    assert part_of(text) == part
-    assert part_of(Clip(Path("a"), *part).part) == part  # and as the window hands them over
+    assert parse_part(text) == part
+    assert parse_part(Clip(Path("a"), *part).part) == part  # and as the window hands them over
 
 
 @pytest.mark.parametrize("text", ["", "-", "5", "-5", "a-b", "10-5", "7-7", "1:2:3-9", "1e3-2e3"])
 def test_what_is_no_part(text: str) -> None:
     with pytest.raises(UsageError, match=r"is no part of a clip|ends before it begins"):
-        part_of(text)
+        parse_part(text)
 
 
 def test_only_the_part_is_learned_from(quick_talk: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from face2face.config import LONGEST_TEXT
+from face2face.config import LONGEST_ANSWER
 from face2face.errors import Face2FaceError, ModelError
 from face2face.gui.dialogs import ask_videos
 from face2face.gui.new_face.clip_advice import CheckClip, ClipAdvice
@@ -93,7 +93,7 @@ class NewFaceForm(QWidget):
             self.tr("The person in the video agreed to have their face trained")
         )
         self.words = QLineEdit()
-        self.words.setMaxLength(LONGEST_TEXT - 100)  # the date is added
+        self.words.setMaxLength(LONGEST_ANSWER)
         self.words.setPlaceholderText(self.tr("who agreed, and for what use"))
         self.minutes = NumberBox()
         self.minutes.setRange(*MINUTES)

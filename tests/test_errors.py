@@ -46,7 +46,7 @@ from face2face.model import GRAPH, read_model
 from face2face.new_face.workspace import refuse_busy
 from face2face.portrait.photo import take_photo
 from face2face.provenance.identity import read_identity
-from face2face.provenance.signing import refuse_unfit
+from face2face.provenance.signing import refuse_unfit_identity
 from face2face.runtime import probe
 from face2face.runtime.open_runtime import open_runtime
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
@@ -167,7 +167,7 @@ def expired_certificate(bench: Bench) -> ErrorDetails | None:
 
 def unfit_certificate(bench: Bench) -> ErrorDetails | None:
     key, certificate = write_pair(bench.folder, usage=ExtendedKeyUsageOID.SERVER_AUTH)
-    details = raised(lambda: refuse_unfit(read_identity(key, certificate), certificate))
+    details = raised(lambda: refuse_unfit_identity(read_identity(key, certificate), certificate))
     assert details is not None
     assert details.facts["reason"]
     return ErrorDetails(details.kind, {**details.facts, "reason": ""})

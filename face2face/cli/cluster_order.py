@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from face2face.cli.video_motion import driven_by
-from face2face.cli.video_plan import Job
+from face2face.cli.video_plan import VideoJob
 from face2face.cli.video_work import options_for
 from face2face.errors import SourceError, UsageError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def order_for(
     args: argparse.Namespace,
     source: FrameSource,
-    jobs: Sequence[Job],
+    jobs: Sequence[VideoJob],
     opened: Sequence[Output],
     cluster: Cluster,
 ) -> Order:

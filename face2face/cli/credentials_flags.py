@@ -49,10 +49,10 @@ def identity_from(args: argparse.Namespace) -> Identity | None:
         raise UsageError(f"{given} needs {lacking}: give both, or neither")
 
     from face2face.provenance.identity import read_identity
-    from face2face.provenance.signing import refuse_unfit
+    from face2face.provenance.signing import refuse_unfit_identity
 
     identity = read_identity(key, certificate)
-    refuse_unfit(identity, certificate)
+    refuse_unfit_identity(identity, certificate)
     return identity
 
 

@@ -100,7 +100,7 @@ def _other_regions() -> str:
     )
 
 
-def refuse_unfit(args: argparse.Namespace, task: str, model: str) -> None:
+def refuse_unfit_edit_flags(args: argparse.Namespace, task: str, model: str) -> None:
     """Refuse flags that the model's task has no use for.
 
     Raises:

@@ -12,7 +12,12 @@ from face2face.cli.common import (
     run_command,
 )
 from face2face.cli.credentials_flags import add_credentials_flags, sealer_from
-from face2face.cli.flags import add_edit_flags, edit_options_from, other_inputs, refuse_unfit
+from face2face.cli.flags import (
+    add_edit_flags,
+    edit_options_from,
+    other_inputs,
+    refuse_unfit_edit_flags,
+)
 from face2face.cli.last_resort import as_ours
 from face2face.cli.made_with import made_with
 
@@ -74,7 +79,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Work on all images."""
-    from face2face.engine.edit_images import edit_images, not_done, noted, plan
+    from face2face.engine.edit_images import edit_images, not_done, noted, plan_images
     from face2face.engine.finished import Finished
     from face2face.engine.image_editor import task_of
     from face2face.engine.open_engine import open_engine
@@ -86,14 +91,14 @@ def run(args: argparse.Namespace) -> int:
 
     # What can be refused is refused before the model is loaded.
     model = named_model(args.model)
-    refuse_unfit(args, task_of(model).name, model.name)
+    refuse_unfit_edit_flags(args, task_of(model).name, model.name)
     edit_options = edit_options_from(args, task_of(model).name, _BACKGROUND)
     if args.mask is not None and not is_there(args.mask):
         raise SourceError(f"the mask {args.mask} does not exist: check the name and the folder")
     refuse_no_folder(args.out)
     sealer = sealer_from(args)
     alpha = isinstance(task_of(model), MatteTask) and edit_options.background.kind == "transparent"
-    jobs = plan(
+    jobs = plan_images(
         args.inputs,
         args.out,
         alpha=alpha,

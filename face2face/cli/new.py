@@ -16,7 +16,7 @@ from face2face.cli.new_plan import (
     USUAL_MINUTES,
     USUAL_SECONDS,
     plan_of,
-    refuse_unfit,
+    refuse_unfit_flags,
     way_of,
 )
 from face2face.cli.streams import end_with_standard_input
@@ -198,7 +198,7 @@ def _make(args: argparse.Namespace, report: Report) -> int:
     from face2face.new_face.pipeline import make_face, make_portrait, settle_backend
     from face2face.new_face.workspace import lock_work, work_of
 
-    refuse_unfit(args)
+    refuse_unfit_flags(args)
     settle_backend()
     name = checked_name(args.name)
     begun = work_of(name).begun()

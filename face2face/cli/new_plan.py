@@ -32,7 +32,7 @@ _SETTLED = ("file", "source", "photo", "part", "init_from", "way", "size", "filt
 """What a finished face is made of, which training it longer does not change."""
 
 
-def refuse_unfit(args: argparse.Namespace) -> None:
+def refuse_unfit_flags(args: argparse.Namespace) -> None:
     """Refuse flags that would change nothing of what is made.
 
     Raises:

@@ -26,7 +26,7 @@ from face2face.cli.streams import end_with_standard_input
 from face2face.cli.video_batch import convert_batch
 from face2face.cli.video_motion import driven_by, recorder_for
 from face2face.cli.video_outputs import VideoOutputs
-from face2face.cli.video_plan import NO_SETTINGS, Job, is_batch
+from face2face.cli.video_plan import NO_SETTINGS, VideoJob, is_batch
 from face2face.cli.video_progress import Progressing
 from face2face.cli.video_report import as_json, in_words
 from face2face.cli.video_source import finished_by_ctrl_c, open_choice
@@ -266,7 +266,7 @@ def _convert_one(
         refuse_read(args.out, read)
         refuse_output(args, applied, args.out)
         record = recorder_for(args, source, applied, read)
-        job = Job(path, args.out, model, applied, made_with(args, applied.model, NO_SETTINGS))
+        job = VideoJob(path, args.out, model, applied, made_with(args, applied.model, NO_SETTINGS))
         outputs = VideoOutputs(args, report, cluster=cluster)
         with (
             outputs.opened(source, [job], segmented=record is None) as opened,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from face2face.cli.last_resort import as_ours
 from face2face.cli.video_outputs import VideoOutputs
-from face2face.cli.video_plan import Job, Pass, passes, plan
+from face2face.cli.video_plan import Pass, VideoJob, passes, plan_videos
 from face2face.cli.video_report import as_json, in_words
 from face2face.errors import writing
 from face2face.utils.image_sequence import result_path
@@ -38,7 +38,7 @@ def convert_batch(args: argparse.Namespace, cluster: Cluster | None = None) -> i
     from face2face.engine.batch import work_through
     from face2face.engine.finished import Finished, left_to_do
 
-    jobs = plan(args)
+    jobs = plan_videos(args)
     finished = Finished(args.out)
     todo = jobs
     if not args.overwrite:
@@ -96,7 +96,7 @@ class _Batch:
 
         tqdm.write(text, file=sys.stderr if self._args.json else sys.stdout)
 
-    def tell(self, job: Job, status: str, **facts: object) -> None:
+    def tell(self, job: VideoJob, status: str, **facts: object) -> None:
         """With --json, a video's line; else what was made is all that is said."""
         from tqdm import tqdm
 
@@ -121,7 +121,7 @@ class _Batch:
             if not self._args.json:
                 self.report(in_words(job.target, conversion, engine))
 
-    def _convert_whole(self, one: Pass) -> list[tuple[Job, Conversion, Engine]]:
+    def _convert_whole(self, one: Pass) -> list[tuple[VideoJob, Conversion, Engine]]:
         from face2face.engine.open_driver import open_driver
         from face2face.video.sink_target import refuse_target
 

@@ -13,7 +13,7 @@ from face2face.cli.cluster_order import order_for
 from face2face.cli.coding_flags import coding_options_from
 from face2face.cli.credentials_flags import sealer_from
 from face2face.cli.video_motion import driven_by
-from face2face.cli.video_plan import Job
+from face2face.cli.video_plan import VideoJob
 from face2face.cli.video_work import (
     calibrate,
     kept_when_stopped,
@@ -76,7 +76,7 @@ class VideoOutputs:
 
     @contextmanager
     def opened(
-        self, source: FrameSource, jobs: Sequence[Job], *, segmented: bool = True
+        self, source: FrameSource, jobs: Sequence[VideoJob], *, segmented: bool = True
     ) -> Iterator[list[Output]]:
         """Begin the results of one video, to be filled in the block.
 
@@ -90,17 +90,17 @@ class VideoOutputs:
         """
         from face2face.engine.convert import Output
         from face2face.engine.file_sink import open_file_sink
-        from face2face.engine.finished import look_at
+        from face2face.engine.finished import fingerprint_of
 
-        fingerprint = cache(look_at)  # it reads the whole file, so only where it is needed
+        fingerprint = cache(fingerprint_of)  # it reads the whole file, so only where it is needed
 
-        def remember(job: Job) -> Callable[..., None] | None:
+        def remember(job: VideoJob) -> Callable[..., None] | None:
             if self._finished is None:
                 return None
             target = result_path(job.target)
             return self._finished.remember(target, fingerprint(job.source), job.made_with)
 
-        def segments(job: Job) -> Segments:
+        def segments(job: VideoJob) -> Segments:
             identity = lambda: f"{fingerprint(job.source).sha256} {job.made_with}"  # noqa: E731
             return segments_for(self._args, identity, always=self._cluster is not None)
 
@@ -140,7 +140,7 @@ class VideoOutputs:
     def convert(
         self,
         source: FrameSource,
-        jobs: Sequence[Job],
+        jobs: Sequence[VideoJob],
         opened: Sequence[Output],
         advance: Advance | None = None,
         record: MotionRecorder | None = None,
@@ -155,7 +155,7 @@ class VideoOutputs:
         order = order_for(self._args, source, jobs, opened, self._cluster)
         return convert_on(self._cluster, order, source, opened, advance)
 
-    def _engine(self, job: Job, options: EngineOptions) -> Engine:
+    def _engine(self, job: VideoJob, options: EngineOptions) -> Engine:
         """The model's engine, as before the first frame."""
         from face2face.engine.timings import Timings
 

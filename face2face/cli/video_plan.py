@@ -37,7 +37,7 @@ _TRANSPARENT = ".webm"
 
 
 @dataclass(frozen=True)
-class Job:
+class VideoJob:
     """One result.
 
     Attributes:
@@ -66,7 +66,7 @@ class Pass:
     """Results for which one video is read, and its faces looked for, once."""
 
     source: Path
-    jobs: list[Job]
+    jobs: list[VideoJob]
 
 
 def is_batch(args: argparse.Namespace) -> bool:
@@ -78,7 +78,7 @@ def is_batch(args: argparse.Namespace) -> bool:
     return _is_folder(args.source[0]) or args.out.is_dir()
 
 
-def plan(args: argparse.Namespace) -> list[Job]:
+def plan_videos(args: argparse.Namespace) -> list[VideoJob]:
     """Find the videos and name the results; a folder keeps its structure.
 
     Raises:
@@ -118,7 +118,7 @@ def _refuse_out(args: argparse.Namespace, listed: Sequence[Listed]) -> None:
     refuse_no_folder(out)
 
 
-def _jobs(args: argparse.Namespace, listed: Sequence[Listed]) -> list[Job]:
+def _jobs(args: argparse.Namespace, listed: Sequence[Listed]) -> list[VideoJob]:
     from face2face.utils.folders import find_files
 
     usual = args.model or [DEFAULT_MODEL]
@@ -127,7 +127,7 @@ def _jobs(args: argparse.Namespace, listed: Sequence[Listed]) -> list[Job]:
     all_made_with = {
         place: made_with(args, one.model, NO_SETTINGS) for place, one in applied.items()
     }
-    jobs: list[Job] = []
+    jobs: list[VideoJob] = []
     for named, places in wanted:
         path = Path(named) if _is_folder(named) else video_path(named)
         for source, inside in find_files([path], args.out, VIDEOS, "videos", _left_out):
@@ -136,11 +136,11 @@ def _jobs(args: argparse.Namespace, listed: Sequence[Listed]) -> list[Job]:
                 if len(places) > 1:
                     folder /= model_in_path(applied[place].model.name)
                 target = _target(folder / inside, _suffix(args, applied[place], source))
-                jobs.append(Job(source, target, place, applied[place], all_made_with[place]))
+                jobs.append(VideoJob(source, target, place, applied[place], all_made_with[place]))
     return jobs
 
 
-def _refuse_targets(args: argparse.Namespace, jobs: Sequence[Job]) -> None:
+def _refuse_targets(args: argparse.Namespace, jobs: Sequence[VideoJob]) -> None:
     """Refuse results that would replace each other, or what is read, or cannot be written."""
     from face2face.utils.files import refuse_name
     from face2face.utils.folders import refuse_clashes
@@ -162,7 +162,7 @@ def _refuse_targets(args: argparse.Namespace, jobs: Sequence[Job]) -> None:
         refuse_output(args, job.applied, job.target)
 
 
-def passes(jobs: Iterable[Job]) -> list[Pass]:
+def passes(jobs: Iterable[VideoJob]) -> list[Pass]:
     """The jobs in their order, those together for which one search for faces is enough."""
     found: dict[object, Pass] = {}
     for job in jobs:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from face2face.cli.coding_flags import coding_options_from
 from face2face.cli.common import named_model, shown_side
-from face2face.cli.flags import edit_options_from, refuse_unfit
+from face2face.cli.flags import edit_options_from, refuse_unfit_edit_flags
 from face2face.cli.retarget_flags import refuse_unfit_motion, retarget_options_from
 from face2face.config import REENACTMENT
 from face2face.errors import NoFaceError, UsageError
@@ -62,7 +62,7 @@ def read_applied(args: argparse.Namespace, location: str) -> Applied:
 
     model = named_model(location)
     kind, task = engine_kind(model), model.task
-    refuse_unfit(args, task, model.name)
+    refuse_unfit_edit_flags(args, task, model.name)
     refuse_unfit_motion(args, model, task)
     if args.calibrate is not None and not kind.calibrates:
         raise UsageError(f"--calibrate is for models that move a face, {model.name} is for {task}")

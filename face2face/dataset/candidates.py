@@ -8,7 +8,7 @@ import numpy as np
 
 from face2face.config import TRAIN_SHARE
 from face2face.dataset.frame_selection import (
-    FoundFace,
+    OnlyFace,
     face_features,
     farthest_points,
     good_frames,
@@ -30,7 +30,7 @@ in what is enlarged more there is nothing to learn. For tasks of more than the n
 
 SourceOpener = Callable[[Path], FrameSource]
 
-FindFaces = Callable[[FrameSource], tuple[list[FoundFace], int]]
+FindFaces = Callable[[FrameSource], tuple[list[OnlyFace], int]]
 """Finds the faces of a source, and how many frames it has."""
 
 Unusable = Callable[[Path, Face2FaceError], object]
@@ -49,7 +49,7 @@ class Candidate:
     """
 
     source: int
-    found: FoundFace
+    found: OnlyFace
     landmarks: Landmarks
     set: Set
 
@@ -140,7 +140,7 @@ def _survey(
     open_source: SourceOpener,
     find: FindFaces,
     report: Callable[[str], None],
-) -> tuple[list[FoundFace], int, float]:
+) -> tuple[list[OnlyFace], int, float]:
     """The faces of a source, how many frames it has, and how many a second."""
     with open_source(file) as source:
         faces, read = find(source)
@@ -158,7 +158,7 @@ def _survey(
     return faces, read, rate
 
 
-def _crop(faces: list[FoundFace], width: int, height: int, how: str) -> Crop:
+def _crop(faces: list[OnlyFace], width: int, height: int, how: str) -> Crop:
     if how == "centre":
         return centre_crop(width, height)
     return head_crop([face.landmarks for face in faces], width, height)

@@ -128,7 +128,7 @@ _Face = tuple[Landmarks, float, npt.NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
-class FoundFace:
+class OnlyFace:
     """The only face of one frame.
 
     Attributes:
@@ -149,7 +149,9 @@ class FoundFace:
     look: npt.NDArray[np.float32]
 
 
-def look_at(frame: Frame, finder: FaceFinder, irises: IrisFinder | None = None) -> _Face | None:
+def only_face_in(
+    frame: Frame, finder: FaceFinder, irises: IrisFinder | None = None
+) -> _Face | None:
     """What is seen of a frame's face, None unless there is exactly one.
 
     Args:
@@ -187,7 +189,7 @@ def _look(frame: Frame, landmarks: Landmarks) -> npt.NDArray[np.float32]:
 
 def survey(
     source: FrameSource, finder: FaceFinder, workers: int, irises: IrisFinder | None = None
-) -> tuple[list[FoundFace], int]:
+) -> tuple[list[OnlyFace], int]:
     """Read a source to its end and find the frames with exactly one face.
 
     Args:
@@ -200,11 +202,11 @@ def survey(
         The faces in the order of the frames, and how many frames were read.
     """
 
-    def look(numbered: tuple[int, TimedFrame]) -> FoundFace | None:
+    def look(numbered: tuple[int, TimedFrame]) -> OnlyFace | None:
         index, timed = numbered
-        found = look_at(timed.frame, finder, irises)
+        found = only_face_in(timed.frame, finder, irises)
         height, width = timed.frame.shape[:2]
-        return None if found is None else FoundFace(index, timed.time_s, width, height, *found)
+        return None if found is None else OnlyFace(index, timed.time_s, width, height, *found)
 
     bar = tqdm(
         source.frames(),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from face2face.dataset.frame_selection import FoundFace
+from face2face.dataset.frame_selection import OnlyFace
 from face2face.faces.landmarks import STABLE, inter_ocular
 
 _RANGE = (5, 95)
@@ -25,7 +25,7 @@ _ENOUGH = 0.5
 _stable = list(STABLE)
 
 
-def start_of_validation(faces: Sequence[FoundFace], frames: int, train_share: float) -> int:
+def start_of_validation(faces: Sequence[OnlyFace], frames: int, train_share: float) -> int:
     """The frame from which on so many of a video's frames validate as do not train.
 
     Args:
@@ -51,7 +51,7 @@ def start_of_validation(faces: Sequence[FoundFace], frames: int, train_share: fl
     return end if share(end) >= _ENOUGH else max(range(end, -1, -length), key=share)
 
 
-def _heads(faces: Sequence[FoundFace]) -> npt.NDArray[np.float64]:
+def _heads(faces: Sequence[OnlyFace]) -> npt.NDArray[np.float64]:
     """Where heads are and how large, (n, 3), as `_ROOM` counts; images may differ in size."""
     sizes = np.array([inter_ocular(face.landmarks) / face.width for face in faces])
     centres = [face.landmarks[_stable].mean(0) / face.width for face in faces]

@@ -26,7 +26,7 @@ from face2face.dataset.candidates import (
     survey_all,
     too_small,
 )
-from face2face.dataset.frame_selection import FoundFace, survey
+from face2face.dataset.frame_selection import OnlyFace, survey
 from face2face.dataset.layout import DatasetManifest, PairEntry, as_points, read_manifest
 from face2face.dataset.pair_options import PairOptions
 from face2face.dataset.pair_writer import chosen_frames, keep_large, write_pairs
@@ -77,7 +77,7 @@ def make_dataset(
     """
     finder, size = FaceFinder(LandmarkPredictor(landmark_model)), options.size
 
-    def find(source: FrameSource) -> tuple[list[FoundFace], int]:
+    def find(source: FrameSource) -> tuple[list[OnlyFace], int]:
         return survey(source, finder, options.workers, irises)
 
     known = survey_all(files, open_source, size, crop, find, report, unusable)

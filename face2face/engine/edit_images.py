@@ -13,7 +13,7 @@ from face2face.engine.base import Engine
 from face2face.engine.batch import work_through
 from face2face.engine.compose import label
 from face2face.engine.face_mask import FaceMask, leaves_too_little, marked_in
-from face2face.engine.finished import Finished, Remembering, left_to_do, look_at
+from face2face.engine.finished import Finished, Remembering, fingerprint_of, left_to_do
 from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError, SourceError, writing
 from face2face.images.file_kind import has_pages, left_out, moves
@@ -32,7 +32,7 @@ _LEAST_LABELLED = 64
 
 
 @dataclass(frozen=True)
-class Job:
+class ImageJob:
     """One image to work on.
 
     Attributes:
@@ -48,14 +48,14 @@ class Job:
     mask: Path | None = None
 
 
-def plan(
+def plan_images(
     inputs: Sequence[Path],
     out: Path,
     *,
     alpha: bool,
     mask: Path | None = None,
     read: Sequence[Path | None] = (),
-) -> list[Job]:
+) -> list[ImageJob]:
     """Find the images and name the results: a folder keeps its structure.
 
     Args:
@@ -71,7 +71,7 @@ def plan(
         SinkError: a result would replace what is read, or leave `out` by a link.
     """
     jobs = [
-        Job(
+        ImageJob(
             source,
             path,
             out / path.with_suffix(suffix_for(source, alpha=alpha)),
@@ -99,11 +99,11 @@ def plan(
     return jobs
 
 
-def not_done(jobs: Sequence[Job], finished: Finished, made_with: str) -> list[Job]:
+def not_done(jobs: Sequence[ImageJob], finished: Finished, made_with: str) -> list[ImageJob]:
     """What is left to do.
 
     Args:
-        jobs: from `plan`.
+        jobs: from `plan_images`.
         finished: what is known of the folder of results.
         made_with: the model and the settings but for the masks, as one number.
 
@@ -115,30 +115,30 @@ def not_done(jobs: Sequence[Job], finished: Finished, made_with: str) -> list[Jo
     )
 
 
-def noted(job: Job, finished: Finished, made_with: str) -> Remembering:
+def noted(job: ImageJob, finished: Finished, made_with: str) -> Remembering:
     """What notes a result for the next `not_done`; arguments as there.
 
     Raises:
         SourceError: the image, or its mask, cannot be read.
     """
-    return finished.remember(job.target, look_at(job.source), _with_mask(job, made_with))
+    return finished.remember(job.target, fingerprint_of(job.source), _with_mask(job, made_with))
 
 
 def edit_images(
-    jobs: Sequence[Job],
+    jobs: Sequence[ImageJob],
     engine: Engine,
     *,
     options: EngineOptions,
     mask: Path | None,
     labelled: bool,
     sealer: Sealer,
-    remembering: Callable[[Job], Remembering] | None = None,
+    remembering: Callable[[ImageJob], Remembering] | None = None,
     each: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> int:
     """Work on all images; one that fails gets a line on standard error.
 
     Args:
-        jobs: from `plan`.
+        jobs: from `plan_images`.
         engine: opened for photographs.
         options: what it was opened with; each image's mask goes into them.
         mask: what to repair: one image for all, or a folder with one for each, by its name;
@@ -157,7 +157,7 @@ def edit_images(
         DiskFullError: no space is left for any more.
     """
 
-    def edit(job: Job) -> None:
+    def edit(job: ImageJob) -> None:
         with each():
             remember = None if remembering is None else remembering(job)
             output, alpha = _edited(job, engine, options, mask, labelled)
@@ -168,11 +168,11 @@ def edit_images(
     return work_through(jobs, edit, "image")
 
 
-def _with_mask(job: Job, made_with: str) -> str:
+def _with_mask(job: ImageJob, made_with: str) -> str:
     """How one image's result is made, as one number: by its mask, too."""
     if job.mask is None or not job.mask.is_file():
         return made_with
-    return hashlib.sha256(f"{made_with} {look_at(job.mask).sha256}".encode()).hexdigest()
+    return hashlib.sha256(f"{made_with} {fingerprint_of(job.mask).sha256}".encode()).hexdigest()
 
 
 def read_mask(path: Path, width: int, height: int) -> Grey:
@@ -208,7 +208,7 @@ def read_mask(path: Path, width: int, height: int) -> Grey:
 
 
 def _edited(
-    job: Job, engine: Engine, options: EngineOptions, mask: Path | None, labelled: bool
+    job: ImageJob, engine: Engine, options: EngineOptions, mask: Path | None, labelled: bool
 ) -> tuple[Frame, Grey | None]:
     """The result, and its alpha channel if it has one."""
     image, alpha = read_with_alpha(job.source)
@@ -228,7 +228,7 @@ def _edited(
     return output, alpha
 
 
-def _marks(job: Job, image: Frame, mask: Path | None) -> Grey:
+def _marks(job: ImageJob, image: Frame, mask: Path | None) -> Grey:
     """What of an image is to be repaired."""
     if mask is None:
         marked = marked_in(image)

@@ -17,7 +17,7 @@ from face2face.video.choose_coding import Chosen, choose_coding
 from face2face.video.coding import Coding, CodingOptions
 from face2face.video.frame_sink import FrameSink
 from face2face.video.sink import VideoFileSink
-from face2face.video.sink_target import refuse_unfit
+from face2face.video.sink_target import container_format_for
 from face2face.video.source import FrameSource
 
 
@@ -107,7 +107,7 @@ def open_file_sink(
         return open_silent(
             out, source, (width, height), mark, sealer, complete, wanted, alpha=engine.transparent
         )
-    form = refuse_unfit(out, source.audio, alpha=engine.transparent)
+    form = container_format_for(out, source.audio, alpha=engine.transparent)
     coding = _coding(form, (width, height), source, engine, style, wanted, report)
     begin = partial(
         VideoFileSink,

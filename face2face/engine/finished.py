@@ -126,7 +126,7 @@ class Finished:
 
         finished = Finished(out)
         if not finished.standing(target, source, made_with).done:
-            remember = finished.remember(target, look_at(source), made_with)
+            remember = finished.remember(target, fingerprint_of(source), made_with)
             ...  # remember(path of the complete result), before it gets its name
 
     Args:
@@ -168,7 +168,7 @@ class Finished:
 
         Args:
             target: the result, in the folder.
-            source: what it is made from, from `look_at`.
+            source: what it is made from, from `fingerprint_of`.
             made_with: how it is made, 64 hexadecimal digits.
         """
         return Remembering(self.path, self._name(target), source, made_with)
@@ -239,7 +239,7 @@ class Remembering:
                 os.fsync(file.fileno())
 
 
-def look_at(source: Path) -> Fingerprint:
+def fingerprint_of(source: Path) -> Fingerprint:
     """Read a source, before a result is made from it.
 
     Raises:

@@ -69,7 +69,7 @@ def sign(path: Path, signed: Path, mark: Mark, identity: Identity) -> None:
         os.fsync(target.fileno())
 
 
-def refuse_unfit(identity: Identity, path: Path) -> None:
+def refuse_unfit_identity(identity: Identity, path: Path) -> None:
     """Sign a small image, so that what is amiss shows before the work begins.
 
     Args:

@@ -19,7 +19,7 @@ from face2face.video.encoder import TICK_S, ImageEncoder, frame_time
 from face2face.video.frame_sink import FrameSink, closed_error, no_frame_error
 from face2face.video.media_writing import drop, part_for, wait_for_disk, writing_media
 from face2face.video.packets import AnyPacket
-from face2face.video.sink_target import refuse_unfit
+from face2face.video.sink_target import container_format_for
 from face2face.video.sound_copy import SoundCopy
 from face2face.video.source import AudioExcerpt
 
@@ -77,7 +77,7 @@ class VideoFileSink(FrameSink):
         """Begin the file; what can be refused is refused here."""
         self.path = Path(path)
         self.name = self.path.name
-        container_format = refuse_unfit(self.path, audio, alpha=alpha)
+        container_format = container_format_for(self.path, audio, alpha=alpha)
         # Through a link to the file behind it, which is the one to replace.
         self._target = Path(os.path.realpath(self.path))
         self._frame_s = frame_time(frame_rate)

@@ -31,16 +31,13 @@ def refuse_same_file(source: Path, target: Path) -> None:
         raise SinkError(f"the output {target} is the input itself: give another name")
 
 
-def refuse_unfit(path: Path, audio: AudioExcerpt | None, *, alpha: bool) -> str:
-    """Refuse a file that `VideoFileSink` could not write.
+def container_format_for(path: Path, audio: AudioExcerpt | None, *, alpha: bool) -> str:
+    """FFmpeg's name of the format of a file that `VideoFileSink` is to write.
 
     Args:
         path: the file.
         audio: the sound that goes into it.
         alpha: whether it is to be transparent.
-
-    Returns:
-        FFmpeg's name of its format.
 
     Raises:
         SinkError: the place or the format is unfit, or `path` is the sound's file.
@@ -55,14 +52,14 @@ def refuse_unfit(path: Path, audio: AudioExcerpt | None, *, alpha: bool) -> str:
 
 
 def refuse_ending(path: Path, *, alpha: bool) -> None:
-    """Refuse a name that ends as nothing does that a video can become.
+    """Refuse a name with an ending that no video can be written with.
 
     Args:
         path: the file, or a name such as frames/%05d.png.
         alpha: whether it is to be transparent.
 
     Raises:
-        SinkError: it does.
+        SinkError: it has such an ending, or none.
     """
     if not ends_with(path, (*_containers(alpha=alpha), *ANIMATIONS, *SEQUENCES)):
         raise _wrong_ending(path, alpha=alpha)

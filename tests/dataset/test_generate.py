@@ -15,7 +15,7 @@ import pytest
 from face2face.cli.generate_train_data import main
 from face2face.config import DEMO_CLIP
 from face2face.dataset.camera_capture import record_different
-from face2face.dataset.frame_selection import face_features, look_at
+from face2face.dataset.frame_selection import face_features, only_face_in
 from face2face.dataset.layout import DatasetManifest, find_pairs, read_manifest
 from face2face.dataset.person_statistics import person_in
 from face2face.errors import DatasetError
@@ -101,7 +101,7 @@ def test_the_chosen_frames_differ_more_than_the_first_ones(dataset: Any) -> None
     first = []
     with VideoFileSource(TALK) as video:
         for timed in itertools.islice(video.frames(), 18):
-            found = look_at(cv2.resize(timed.frame, (crop.width, crop.height)), finder)
+            found = only_face_in(cv2.resize(timed.frame, (crop.width, crop.height)), finder)
             assert found is not None
             first.append(square.points(found[0], 128))
     gaps = []
@@ -353,7 +353,7 @@ def test_a_recording_keeps_what_differs(tmp_path: Path) -> None:
     assert names(folder) == list(range(1, 13))
     faces = []
     for number in range(1, 13):
-        found = look_at(read_image(folder / f"{number}.png"), finder)
+        found = only_face_in(read_image(folder / f"{number}.png"), finder)
         assert found is not None
         faces.append(found[0])
     eyes = np.linalg.norm(faces[0][36:42].mean(0) - faces[0][42:48].mean(0))

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from face2face.dataset.frame_selection import FoundFace
+from face2face.dataset.frame_selection import OnlyFace
 from face2face.dataset.held_stretch import start_of_validation
 from face2face.dataset.split import set_in_time
 from face2face.model import read_model
@@ -18,18 +18,18 @@ def filmed() -> "Film":
     sway = np.random.default_rng(0).normal(0, 2, (FRAMES, 1, 2))
     middle = face.mean(0)
 
-    def film(size: Callable[[int], float]) -> list[FoundFace]:
+    def film(size: Callable[[int], float]) -> list[OnlyFace]:
         shown = [middle + size(n) * (face - middle) + sway[n] for n in range(FRAMES)]
         look = np.zeros(3, np.float32)
         return [
-            FoundFace(n, n / 25, 640, 480, one.astype(np.float32), 1.0, look)
+            OnlyFace(n, n / 25, 640, 480, one.astype(np.float32), 1.0, look)
             for n, one in enumerate(shown)
         ]
 
     return film
 
 
-Film = Callable[[Callable[[int], float]], list[FoundFace]]
+Film = Callable[[Callable[[int], float]], list[OnlyFace]]
 
 
 def test_the_end_validates_as_long_as_the_head_is_where_it_mostly_is(filmed: Film) -> None:

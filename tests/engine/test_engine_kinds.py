@@ -24,7 +24,7 @@ from face2face.engine.base import Engine
 from face2face.engine.calibration import Calibration
 from face2face.engine.context import EngineContext, LandmarkTracking
 from face2face.engine.convert import convert
-from face2face.engine.edit_images import edit_images, plan
+from face2face.engine.edit_images import edit_images, plan_images
 from face2face.engine.edit_options import EditOptions
 from face2face.engine.file_sink import OutputStyle, output_size
 from face2face.engine.image_editor import ImageEditor
@@ -204,7 +204,7 @@ def test_a_new_kind_works_on_photographs(mirror: Path, tmp_path: Path, astronaut
     photo = tmp_path / "in.png"
     cv2.imwrite(str(photo), cv2.cvtColor(astronaut, cv2.COLOR_RGB2BGR))
     engine = open_engine(read_model(str(mirror)), usage="photos")
-    jobs = plan([photo], tmp_path / "out", alpha=False)
+    jobs = plan_images([photo], tmp_path / "out", alpha=False)
     failed = edit_images(
         jobs, engine, options=EngineOptions(), mask=None, labelled=False, sealer=Sealer(print)
     )

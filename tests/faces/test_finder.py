@@ -10,7 +10,7 @@ import pytest
 
 import face2face
 from face2face.dataset.cropping import HeadCutter
-from face2face.dataset.frame_selection import look_at
+from face2face.dataset.frame_selection import only_face_in
 from face2face.faces.detector import FaceDetector
 from face2face.faces.finder import FaceFinder, PhotoFaces, VideoFaces
 from face2face.faces.landmarks import LandmarkPredictor
@@ -104,7 +104,7 @@ def test_one_finder_says_what_detector_and_predictor_say(
         np.testing.assert_array_equal([] if only is None else [only], wanted if number == 1 else [])
         thorough = faces_in(detector.find_all(grey), grey, predictor)
         np.testing.assert_array_equal(finder.all(image), thorough)
-        seen = look_at(image, finder)
+        seen = only_face_in(image, finder)
         assert (seen is None) == (number != 1)
         if seen is not None:
             np.testing.assert_array_equal(seen[0], wanted[0])

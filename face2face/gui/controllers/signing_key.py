@@ -91,10 +91,10 @@ class SigningKey(QObject):
     ) -> None:
         def read() -> Identity:
             from face2face.provenance.identity import read_identity
-            from face2face.provenance.signing import refuse_unfit
+            from face2face.provenance.signing import refuse_unfit_identity
 
             identity = read_identity(Path(key), Path(certificate))
-            refuse_unfit(identity, Path(certificate))
+            refuse_unfit_identity(identity, Path(certificate))
             return identity
 
         self._background.run(read, taken, lambda error: failed(local_error(error)))

@@ -22,7 +22,7 @@ from face2face.training.run_record import RunRecord, read_run
 from face2face.training.run_report import Report
 from face2face.training.run_saving import RunSaving
 from face2face.training.run_state import RunState
-from face2face.training.schedule import EpochPlan, Plan, TimePlan, rate_at
+from face2face.training.schedule import EpochSchedule, Phase, Schedule, TimeSchedule, rate_at
 from face2face.training.step import Pix2PixStep
 from face2face.training.validation import Validator
 from face2face.utils.folder_lock import lock_folder
@@ -164,16 +164,16 @@ class _Loop:
             raise
         return Trained(plan.place(), self._taken(), self._step.digest())
 
-    def _make_plan(self) -> Plan:
+    def _make_plan(self) -> Schedule:
         options = self._options
         if options.minutes is None:
             assert options.epochs is not None
-            return EpochPlan(options.epochs, self._steps_an_epoch, self._taken)
+            return EpochSchedule(options.epochs, self._steps_an_epoch, self._taken)
         if not self._step.alone:
             raise TrainingError(
                 "several workers cannot end by their clocks together: give --epochs, not --minutes"
             )
-        plan = TimePlan(options.minutes, self._steps_an_epoch, self._taken, self._spent_s)
+        plan = TimeSchedule(options.minutes, self._steps_an_epoch, self._taken, self._spent_s)
         if not self._state.step and plan.over():
             raise TrainingError(
                 f"--minutes {options.minutes:g} were over before training began: "
@@ -225,13 +225,13 @@ class _Loop:
                 # Weights and count go together, whenever Ctrl-C comes.
                 with uninterrupted():
                     done = plan.done()
-                    settled = done >= 1 - self._options.settle
-                    judged = done >= self._options.gan_from
-                    # From the beginning on they learn together, as published.
-                    even = self._options.gan_from > 0
-                    losses = self._step(
-                        batch, step, self._rate(), settled=settled, judged=judged, even=even
+                    phase = Phase(
+                        fixed_statistics=done >= 1 - self._options.settle,
+                        with_discriminator=done >= self._options.gan_from,
+                        # From the beginning on they learn together, as published.
+                        balanced=self._options.gan_from > 0,
                     )
+                    losses = self._step(batch, step, self._rate(), phase)
                     state.count(losses)
                     self._saving.unsaved = True
                 now = time.monotonic()

@@ -72,7 +72,7 @@ class StepOptions:
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     @property
-    def judged(self) -> bool:
+    def has_discriminator(self) -> bool:
         """Whether the discriminator has a say; else it need not learn."""
         return bool(self.gan_weight or self.feature_weight)
 

@@ -4,7 +4,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any
+from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
@@ -67,7 +67,22 @@ def decay_at(step: int) -> float | None:
     return float(min(_AVERAGE_DECAY, (1 + step) / (10 + step)) ** _AVERAGE_EVERY)
 
 
-class Plan(ABC):
+class Phase(NamedTuple):
+    """What holds in the part of the run to which a step belongs.
+
+    Attributes:
+        fixed_statistics: the generator normalises as it will when it is used: by the statistics of
+            all images that it learned from, not of this batch, and without dropout.
+        with_discriminator: the discriminator has the say that the options give it, and learns.
+        balanced: it learns only from batches by which it is not far ahead of the generator.
+    """
+
+    fixed_statistics: bool = False
+    with_discriminator: bool = True
+    balanced: bool = False
+
+
+class Schedule(ABC):
     """When a run validates and ends.
 
     Args:
@@ -119,7 +134,7 @@ class Plan(ABC):
         return nullcontext()
 
 
-class EpochPlan(Plan):
+class EpochSchedule(Schedule):
     """A number of epochs, each of them validated at its end."""
 
     def __init__(self, epochs: int, steps_an_epoch: int, step: Callable[[], int]) -> None:
@@ -172,7 +187,7 @@ class EpochPlan(Plan):
         bar.update()
 
 
-class TimePlan(Plan):
+class TimeSchedule(Schedule):
     """A number of minutes, start-up, validations and saving among them.
 
     Args:

@@ -15,12 +15,12 @@ from face2face.nets.generator import build_generator
 from face2face.nets.losses import adversarial, feature_matching, l1, pixel_weight
 from face2face.training.rectified_adam import RectifiedAdam
 from face2face.training.run_record import StepOptions
-from face2face.training.schedule import decay_at
+from face2face.training.schedule import Phase, decay_at
 
 _AHEAD = 0.5
-"""Loss under which a discriminator that is kept even learns nothing, 0.69 that of one that guesses.
-One that comes late and soon tells what is drawn from hair and cloth drives the generator to draw a
-grid there."""
+"""Loss under which a discriminator that is kept balanced learns nothing; one that guesses has 0.69.
+One that comes late, and soon tells what is drawn from hair and cloth, drives the generator to draw
+a grid there."""
 
 
 class Losses(NamedTuple):
@@ -29,12 +29,12 @@ class Losses(NamedTuple):
     Attributes:
         generator: what the generator minimises.
         discriminator: what the discriminator minimises.
-        told: what is logged: generator_l1, generator_gan, discriminator.
+        logged: what is logged: generator_l1, generator_gan, discriminator.
     """
 
     generator: Any
     discriminator: Any
-    told: dict[str, Any]
+    logged: dict[str, Any]
 
 
 class Pix2PixStep(ABC):
@@ -178,10 +178,7 @@ class Pix2PixStep(ABC):
         batch: Any,
         step: int,
         rate: float,
-        *,
-        settled: bool = False,
-        judged: bool = True,
-        even: bool = False,
+        phase: Phase = Phase(),  # noqa: B008 (it cannot be changed)
     ) -> dict[str, float]:
         """Take one step.
 
@@ -189,17 +186,15 @@ class Pix2PixStep(ABC):
             batch: (condition, target), floats in [-1, 1], from `batches`.
             step: steps taken before, from 0.
             rate: the learning rate's factor, 1 at first.
-            settled: the generator normalises as it will when it is used: by the statistics of
-                all images that it learned from, not of this batch, and without dropout.
-            judged: the discriminator has the say that the options give it, and learns.
-            even: it learns only from batches by which it is not far ahead of the generator.
+            phase: what holds in this part of the run.
 
         Returns:
             generator_l1, generator_gan and discriminator: the losses' means over all replicas.
         """
         for optimizer in (self._generator_optimizer, self._discriminator_optimizer):
             optimizer.learning_rate.assign(self._options.learning_rate * rate)
-        losses = self._learn(batch, settled, judged and self._options.judged, even)
+        has_say = phase.with_discriminator and self._options.has_discriminator
+        losses = self._learn(batch, phase._replace(with_discriminator=has_say))
         decay = decay_at(step)
         if decay is not None:
             self.follow(decay)
@@ -210,7 +205,7 @@ class Pix2PixStep(ABC):
         """Move the average towards the generator."""
 
     @abstractmethod
-    def _learn(self, batch: Any, settled: bool, judged: bool, even: bool) -> dict[str, Any]:
+    def _learn(self, batch: Any, phase: Phase) -> dict[str, Any]:
         """Move the generator by a batch, and the discriminator where it has a say.
 
         Returns:
@@ -225,21 +220,19 @@ class Pix2PixStep(ABC):
     def _adam(self) -> type[keras.optimizers.Optimizer]:
         return keras.optimizers.Adam  # type: ignore[no-any-return]
 
-    def _losses(
-        self, condition: Any, target: Any, settled: bool, judged: bool, even: bool
-    ) -> Losses:
+    def _losses(self, condition: Any, target: Any, phase: Phase) -> Losses:
         """Run both networks in training mode; the discriminator where it has a say."""
         options = self._options
-        image = self.generator(condition, training=not settled)
+        image = self.generator(condition, training=not phase.fixed_statistics)
         difference = l1(image, target)
         weighted = difference
         if options.detail_weight or options.hole_weight:
             weight = pixel_weight(condition, options.detail_weight, options.hole_weight)
             weighted = l1(image, target, weight)
-        if not judged:
+        if not phase.with_discriminator:
             none = keras.ops.zeros_like(difference)
-            told = {"generator_l1": difference, "generator_gan": none, "discriminator": none}
-            return Losses(options.l1_weight * weighted, none, told)
+            logged = {"generator_l1": difference, "generator_gan": none, "discriminator": none}
+            return Losses(options.l1_weight * weighted, none, logged)
         real, *seen_real = self.discriminator([condition, target], training=True)
         fake, *seen_fake = self.discriminator([condition, image], training=True)
         # Halved as published: the discriminator learns slower than the generator.
@@ -248,10 +241,10 @@ class Pix2PixStep(ABC):
         g_loss = options.gan_weight * gan + options.l1_weight * weighted
         if options.feature_weight:
             g_loss += options.feature_weight * feature_matching(seen_fake, seen_real)
-        told = {"generator_l1": difference, "generator_gan": gan, "discriminator": d_loss}
-        if even:
+        logged = {"generator_l1": difference, "generator_gan": gan, "discriminator": d_loss}
+        if phase.balanced:
             d_loss = d_loss * keras.ops.cast(d_loss > _AHEAD, d_loss.dtype)
-        return Losses(g_loss, d_loss, told)
+        return Losses(g_loss, d_loss, logged)
 
 
 def _without_seeds(model: keras.Model) -> list[Any]:

@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from face2face.errors import TrainingError
 from face2face.training.run_record import StepOptions
+from face2face.training.schedule import Phase
 from face2face.training.step import Pix2PixStep
 
 
@@ -89,31 +90,30 @@ class TensorFlowStep(Pix2PixStep):
         # As a tensor: each number would be a function of its own.
         self._follow(tf.constant(decay, tf.float32))
 
-    def _learn(self, batch: Any, settled: bool, judged: bool, even: bool) -> dict[str, tf.Tensor]:
-        losses: dict[str, tf.Tensor] = self._run(batch, settled, judged, even)
+    def _learn(self, batch: Any, phase: Phase) -> dict[str, tf.Tensor]:
+        losses: dict[str, tf.Tensor] = self._run(batch, phase)
         return losses
 
     def _replica_follow(self, decay: tf.Tensor) -> None:
         for average, weight in self._averaged:
             average.assign_add((1.0 - decay) * (weight - average))
 
-    def _distributed_step(
-        self, batch: Any, settled: bool, judged: bool, even: bool
-    ) -> dict[str, tf.Tensor]:
-        losses = self._strategy.run(self._replica_step, args=(*batch, settled, judged, even))
+    def _distributed_step(self, batch: Any, phase: Phase) -> dict[str, tf.Tensor]:
+        losses = self._strategy.run(self._replica_step, args=(*batch, *phase))
         mean = tf.distribute.ReduceOp.MEAN
         return {name: self._strategy.reduce(mean, loss, axis=None) for name, loss in losses.items()}
 
     def _replica_step(
-        self, condition: tf.Tensor, target: tf.Tensor, settled: bool, judged: bool, even: bool
+        self, condition: tf.Tensor, target: tf.Tensor, *flags: bool
     ) -> dict[str, tf.Tensor]:
+        phase = Phase(*flags)  # run() takes what it is given apart
         with tf.GradientTape() as g_tape, tf.GradientTape() as d_tape:
-            losses = self._losses(condition, target, settled, judged, even)
+            losses = self._losses(condition, target, phase)
             # The gradients of all replicas are summed.
             g_scaled = losses.generator / self.replicas
             d_scaled = losses.discriminator / self.replicas
         learning = [(g_scaled, g_tape, self.generator, self._generator_optimizer)]
-        if judged:
+        if phase.with_discriminator:
             judge = (d_scaled, d_tape, self.discriminator, self._discriminator_optimizer)
             learning.append(judge)
         for loss, tape, network, optimizer in learning:
@@ -126,4 +126,4 @@ class TensorFlowStep(Pix2PixStep):
             shared = context.all_reduce(mean, held)
             for statistic, value in zip(self._statistics, shared, strict=True):
                 statistic.assign(value)
-        return losses.told
+        return losses.logged

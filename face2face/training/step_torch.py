@@ -7,6 +7,7 @@ import keras
 import torch
 
 from face2face.training.run_record import StepOptions
+from face2face.training.schedule import Phase
 from face2face.training.step import Pix2PixStep
 
 
@@ -33,16 +34,17 @@ class TorchStep(Pix2PixStep):
         for batch in dataset:
             yield tuple(keras.ops.convert_to_tensor(images.numpy()) for images in batch)
 
-    def _learn(self, batch: Any, settled: bool, judged: bool, even: bool) -> dict[str, Any]:
+    def _learn(self, batch: Any, phase: Phase) -> dict[str, Any]:
         condition, target = batch
-        losses = self._losses(condition, target, settled, judged, even)
+        losses = self._losses(condition, target, phase)
         # Both gradients before either network changes.
         g_values = [variable.value for variable in self.generator.trainable_variables]
         d_values = [variable.value for variable in self.discriminator.trainable_variables]
-        g_gradients = torch.autograd.grad(losses.generator, g_values, retain_graph=judged)
-        d_gradients = torch.autograd.grad(losses.discriminator, d_values) if judged else None
+        learns = phase.with_discriminator
+        g_gradients = torch.autograd.grad(losses.generator, g_values, retain_graph=learns)
+        d_gradients = torch.autograd.grad(losses.discriminator, d_values) if learns else None
         with torch.no_grad():
             self._generator_optimizer.apply(g_gradients)
             if d_gradients is not None:
                 self._discriminator_optimizer.apply(d_gradients)
-        return {name: loss.detach() for name, loss in losses.told.items()}
+        return {name: loss.detach() for name, loss in losses.logged.items()}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from face2face.training.schedule import EpochPlan, TimePlan
+from face2face.training.schedule import EpochSchedule, TimeSchedule
 
 
 class Clock:
@@ -11,11 +11,11 @@ class Clock:
     def __init__(self) -> None:
         self.seconds, self.steps = 0.0, 0
 
-    def plan(self, minutes: float) -> TimePlan:
-        return TimePlan(minutes, 48, lambda: self.steps, lambda: self.seconds)
+    def plan(self, minutes: float) -> TimeSchedule:
+        return TimeSchedule(minutes, 48, lambda: self.steps, lambda: self.seconds)
 
 
-def run_out(plan: TimePlan, clock: Clock, step_s: float, validation_s: float) -> list[float]:
+def run_out(plan: TimeSchedule, clock: Clock, step_s: float, validation_s: float) -> list[float]:
     """Train to the end; when each validation ended."""
     ends = []
     while not plan.over():
@@ -78,7 +78,7 @@ def test_the_bar_shows_the_time_left() -> None:
 
 def test_a_run_by_epochs_validates_at_their_ends() -> None:
     steps = 0
-    plan = EpochPlan(3, 18, lambda: steps)
+    plan = EpochSchedule(3, 18, lambda: steps)
     due = []
     while not plan.over():
         steps += 1

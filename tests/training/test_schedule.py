@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from face2face.training.schedule import Phase, rate_at
+
 
 def test_the_linear_schedule_falls_over_the_last_two_fifths() -> None:
-    from face2face.training.schedule import rate_at
-
     assert [rate_at(done, "linear") for done in (0.0, 0.3, 0.6)] == [1.0, 1.0, 1.0]
     assert rate_at(0.8, "linear") == pytest.approx(0.5)
     assert rate_at(0.9, "linear") == pytest.approx(0.25)
@@ -17,8 +17,6 @@ def test_the_linear_schedule_falls_over_the_last_two_fifths() -> None:
 
 
 def test_a_discriminator_that_comes_late_learns_at_the_full_rate_first() -> None:
-    from face2face.training.schedule import rate_at
-
     assert rate_at(0.79, "linear", gan_from=0.5) == 1.0
     assert rate_at(0.9, "linear", gan_from=0.5) == pytest.approx(0.5)
     assert rate_at(1.0, "linear", gan_from=0.5) == 0.0
@@ -149,8 +147,6 @@ def test_the_average_follows_the_generator(step) -> None:  # type: ignore[no-unt
 
 
 def test_the_step_schedule_falls_to_a_tenth_every_so_many_epochs() -> None:
-    from face2face.training.schedule import rate_at
-
     found = [rate_at(0.9, "step", epochs, 50) for epochs in (0.0, 49.9, 50.0, 99.0, 100.0)]
     assert found == pytest.approx([1.0, 1.0, 0.1, 0.1, 0.01])
     assert rate_at(0.9, "step", 3, 2) == pytest.approx(0.1)
@@ -176,7 +172,7 @@ def test_a_discriminator_without_a_say_does_not_learn() -> None:
 
 def test_a_discriminator_learns_only_where_it_has_a_say(step) -> None:  # type: ignore[no-untyped-def]
     judge = [np.array(w) for w in step.discriminator.weights]
-    told = step(some_batch(), 0, 1.0, judged=False)
+    told = step(some_batch(), 0, 1.0, Phase(with_discriminator=False))
     assert (told["generator_gan"], told["discriminator"]) == (0.0, 0.0)
     assert all(map(np.array_equal, map(np.array, step.discriminator.weights), judge))
     told = step(some_batch(), 1, 1.0)
@@ -193,7 +189,7 @@ def test_a_discriminator_that_is_kept_even_learns_nothing_while_it_is_ahead(
         monkeypatch.setattr(step_of_training, "_AHEAD", ahead)
         step = fresh(0)
         judge = [np.array(w) for w in step.discriminator.trainable_weights]
-        told = step(some_batch(), 0, 1.0, even=True)
+        told = step(some_batch(), 0, 1.0, Phase(balanced=True))
         assert 0 < told["discriminator"] < 9
         now = [np.array(w) for w in step.discriminator.trainable_weights]
         assert all(map(np.array_equal, now, judge)) != learns
@@ -204,7 +200,10 @@ def test_a_settled_generator_learns_with_the_statistics_that_it_has() -> None:
     step(some_batch(), 0, 1.0)
     held = [np.array(w) for w in step.generator.non_trainable_weights if "moving" in w.path]
     weights = [np.array(w) for w in step.generator.trainable_weights]
-    l1 = [step(some_batch(), number, 1.0, settled=True)["generator_l1"] for number in range(1, 9)]
+    l1 = [
+        step(some_batch(), number, 1.0, Phase(fixed_statistics=True))["generator_l1"]
+        for number in range(1, 9)
+    ]
     now = [np.array(w) for w in step.generator.non_trainable_weights if "moving" in w.path]
     assert held
     assert all(map(np.array_equal, now, held))

@@ -29,7 +29,7 @@ from face2face.images.io import read_with_alpha
 from face2face.tasks.base import Task
 from face2face.tasks.registry import task_named
 from face2face.training.run_record import RunOptions, RunRecord, StepOptions
-from face2face.training.schedule import rate_at
+from face2face.training.schedule import Phase, rate_at
 from face2face.types import Image
 from tools.dev.plain_step import PlainStep, can_be_plain
 from tools.dev.scenes import Scenes
@@ -236,8 +236,10 @@ def _train(step: Any, store: _Store, options: RunOptions, began: float) -> dict[
                 store.batch(options.batch),
                 taken,
                 rate,
-                settled=done >= 1 - options.settle,
-                judged=done >= options.gan_from,
+                Phase(
+                    fixed_statistics=done >= 1 - options.settle,
+                    with_discriminator=done >= options.gan_from,
+                ),
             )
         )
         taken += 1

@@ -152,9 +152,7 @@ class PlainStep:
         batch: tuple[torch.Tensor, torch.Tensor],
         step: int,
         rate: float,
-        *,
-        settled: bool = False,  # noqa: ARG002 (the end is normalised by `calibrate`)
-        judged: bool = False,  # noqa: ARG002
+        phase: Any = None,  # noqa: ARG002 (the end is normalised by `calibrate`)
     ) -> dict[str, torch.Tensor]:
         """Take one step; the L1 stays on the GPU, so that nothing waits for it."""
         condition, target = batch

@@ -22,7 +22,8 @@ from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
 from face2face.export.signal_stack import keep_signal_stack
 from face2face.export.similarity import OutputSimilarity, output_similarity
 from face2face.model import INT8, FaceModel
-from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov, read_network
+from face2face.runtime.openvino_core import ov
+from face2face.runtime.openvino_runtime import OpenVinoRuntime, read_network
 from face2face.runtime.probe import try_model
 from face2face.types import Frame
 from face2face.untrusted.program import checked_program

@@ -57,7 +57,8 @@ def open_runtime(
         from face2face.runtime.tensorflow_runtime import TensorFlowRuntime
 
         return TensorFlowRuntime(graph)
-    from face2face.runtime.openvino_runtime import OpenVinoRuntime, best_device, best_precision
+    from face2face.runtime.openvino_core import best_device, best_precision
+    from face2face.runtime.openvino_runtime import OpenVinoRuntime
 
     # A precision that was asked for by name is the processor's.
     device = "CPU" if precision else best_device()

@@ -19,7 +19,7 @@ from face2face.faces.face_networks import (
 from face2face.faces.mesh_finder import Glance, find_faces
 from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.faces.mesh_tracker import MeshTracker
-from face2face.runtime.openvino_runtime import compiled_network, ov, the_core
+from face2face.runtime.openvino_core import compiled_network, ov, the_core
 from face2face.types import Frame
 
 _Floats = npt.NDArray[np.float32]

@@ -129,11 +129,11 @@ def _be_child(number: int, last: int, only: list[str]) -> None:
     import numpy as np
 
     from face2face.errors import ModelError
-    from face2face.runtime import openvino_runtime
+    from face2face.runtime import openvino_core
     from tests.robustness.networks import networks
     from tests.robustness.spoil import spoiled
 
-    openvino_runtime.keep_compiled = lambda path, content: None
+    openvino_core.keep_compiled = lambda path, content: None
     known = networks(only)
     names = sorted(known)
     loaded = 0

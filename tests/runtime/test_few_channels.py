@@ -9,7 +9,8 @@ from openvino import opset13 as ops
 
 from face2face.faces.sketch import draw_sketch
 from face2face.runtime.few_channels import rearrange
-from face2face.runtime.openvino_runtime import ov, read_network, the_core
+from face2face.runtime.openvino_core import ov, the_core
+from face2face.runtime.openvino_runtime import read_network
 from face2face.untrusted.program import checked_program
 from face2face.utils.paths import shipped
 

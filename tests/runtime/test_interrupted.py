@@ -17,7 +17,8 @@ import sys
 from pathlib import Path
 import numpy as np
 from face2face.cli.common import Parser, run_command
-from face2face.runtime.openvino_runtime import _Lane, the_core
+from face2face.runtime.openvino_core import the_core
+from face2face.runtime.openvino_runtime import _Lane
 
 def run(args):
     compiled = the_core().compile_model(sys.argv[1], "CPU")

@@ -14,7 +14,7 @@ from face2face.errors import ModelError
 from face2face.faces.face_networks import IRIS
 from face2face.runtime import compiled, openvino_face_networks
 from face2face.runtime.open_runtime import open_runtime
-from face2face.runtime.openvino_runtime import ov
+from face2face.runtime.openvino_core import ov
 from face2face.untrusted.program import Program, checked_program
 from face2face.utils.paths import caches, shipped
 

@@ -211,7 +211,7 @@ class Machine:
     gpus = ("0", "1")
 
     def get_property(self, name: str, key: str) -> object:
-        from face2face.runtime.openvino_runtime import ov
+        from face2face.runtime.openvino_core import ov
 
         kinds = ov.properties.device.Type
         able = {"CPU": ["FP32", "INT8"], "GPU.0": ["FP32", "FP16"], "GPU.1": ["FP16", "INT8"]}
@@ -227,15 +227,15 @@ class Machine:
 def test_a_graphics_card_is_taken_and_what_it_is_fastest_with(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from face2face.runtime import openvino_runtime
+    from face2face.runtime import openvino_core
 
-    assert openvino_runtime.best_device() == "CPU" or "GPU" in openvino_runtime.best_device()
-    monkeypatch.setattr(openvino_runtime, "the_core", Machine)
-    assert openvino_runtime.best_device() == "GPU.1"
-    assert openvino_runtime.best_precision(True, "GPU.1") == "int8"
-    assert openvino_runtime.best_precision(False, "GPU.1") == "fp16"
-    assert openvino_runtime.best_precision(True, "GPU.0") == "fp16"
-    assert openvino_runtime.best_precision(True) == "int8"
-    assert openvino_runtime.best_precision(False) == "fp32"
+    assert openvino_core.best_device() == "CPU" or "GPU" in openvino_core.best_device()
+    monkeypatch.setattr(openvino_core, "the_core", Machine)
+    assert openvino_core.best_device() == "GPU.1"
+    assert openvino_core.best_precision(True, "GPU.1") == "int8"
+    assert openvino_core.best_precision(False, "GPU.1") == "fp16"
+    assert openvino_core.best_precision(True, "GPU.0") == "fp16"
+    assert openvino_core.best_precision(True) == "int8"
+    assert openvino_core.best_precision(False) == "fp32"
     monkeypatch.setattr(Machine, "gpus", ("0",))
-    assert openvino_runtime.best_device() == "CPU"
+    assert openvino_core.best_device() == "CPU"

@@ -11,7 +11,8 @@ import pytest
 import tensorflow as tf
 
 from face2face.errors import ModelError
-from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov
+from face2face.runtime.openvino_core import ov
+from face2face.runtime.openvino_runtime import OpenVinoRuntime
 from face2face.untrusted.archive import unpack
 from face2face.untrusted.program import check_program
 from tests.robustness.networks import DATA

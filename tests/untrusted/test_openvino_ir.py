@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from face2face.errors import ModelError
-from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov
+from face2face.runtime.openvino_core import ov
+from face2face.runtime.openvino_runtime import OpenVinoRuntime
 from face2face.untrusted.program import check_program
 from face2face.utils.paths import shipped
 

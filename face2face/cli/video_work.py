@@ -96,7 +96,7 @@ def remarks_on(args: argparse.Namespace, applied: Applied, engine: Engine) -> li
 
 
 def remark_on_size(args: argparse.Namespace, source: FrameSource, style: OutputStyle) -> str | None:
-    """A line where the generated face is shown smaller than `--size` wishes, else None.
+    """A line where the generated face is shown smaller than `--size` asks for, else None.
 
     Args:
         args: the command's flags.

@@ -12,7 +12,7 @@ _THOROUGH_EVERY = 5
 """Searches without a face between two thorough ones, where speed counts."""
 
 _SECOND_LOOK = 25
-"""Searches without a face between two by HOG where the network sees none: films show places, too.
+"""Searches without a face between two by HOG where the network sees none: videos show places, too.
 Of 1,150 faces that HOG finds in images of 640 x 480 the network misses 2."""
 
 _SURE_LOOK = 5

@@ -4,7 +4,7 @@ Kazemi and Sullivan, "One millisecond face alignment with an ensemble of regress
 dlib's `shape_predictor`, with NumPy. dlib reads its trees at every start, as floats, and no other
 thread of Python runs meanwhile. Here they are mapped from a file, as whole numbers of two bytes:
 rounded as dlib rounds, 2 to 5 coordinates in a hundred differ, nearly all by one pixel of the 256
-of a face. What is found here lies between pixels: rounded, a face that keeps still would tremble.
+of a face. What is found here lies between pixels: rounded, a face that keeps still would jitter.
 """
 
 from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 from face2face.engine.live.camera_reader import CameraPlayer
 from face2face.engine.live.channel import SourceChannel
-from face2face.engine.live.mailbox import CommandQueue, Mailbox, Order
+from face2face.engine.live.mailbox import Command, CommandQueue, Mailbox
 from face2face.engine.live.playback import Playback
 from face2face.engine.live.sound_feed import SoundFeed
 from face2face.engine.live.status import SourceState, StatusBoard
@@ -48,10 +48,10 @@ class Capture:
         self._streams = CameraPlayer(NetworkCamera, STREAM_WORDS)
 
     def run(self) -> None:
-        """Play what is ordered until there are no more orders; the body of a thread."""
-        while (order := self._commands.wait()) is not None:
-            channel = SourceChannel(self._mailbox, self._status_board, order.halt, self._playback)
-            choice = order.wanted
+        """Play what is asked for until there are no more commands; the body of a thread."""
+        while (command := self._commands.wait()) is not None:
+            channel = SourceChannel(self._mailbox, self._status_board, command.halt, self._playback)
+            choice = command.wanted
             self._status_board.update(
                 source=SourceState.NONE if choice is None else SourceState.OPENING,
                 source_name=choice.name if choice is not None else "",
@@ -69,13 +69,13 @@ class Capture:
                 warnings=(),
             )
             if choice is not None:
-                self._keep_playing(choice, channel, order)
+                self._keep_playing(choice, channel, command)
 
     def _keep_playing(
-        self, choice: SourceChoice, channel: SourceChannel, order: Order[SourceChoice | None]
+        self, choice: SourceChoice, channel: SourceChannel, command: Command[SourceChoice | None]
     ) -> None:
         pause_s = RETRY_S
-        while not order.halt.is_set():
+        while not command.halt.is_set():
             try:
                 self._play(choice, channel)
             except Exception as error:  # noqa: BLE001 - shown, and tried again
@@ -84,7 +84,7 @@ class Capture:
                 channel.report(
                     SourceState.WAITING, self._status_board.note(error), details_of(error)
                 )
-                order.halt.wait(pause_s)
+                command.halt.wait(pause_s)
                 if choice.address is not None:
                     pause_s = USUAL_WAITS.next_pause(pause_s)
             else:

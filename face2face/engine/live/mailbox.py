@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
-class Order(Generic[T]):
+class Command(Generic[T]):
     """Something a thread shall do.
 
     Attributes:
@@ -27,34 +27,34 @@ class Order(Generic[T]):
 
 
 class CommandQueue(Generic[T]):
-    """The newest order; giving one halts the one before. No call blocks but `wait`."""
+    """Holds the newest command; giving one halts the one before. Only `wait` blocks."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._newest: Order[T] | None = None
+        self._newest: Command[T] | None = None
         self._begun = True
         self._closed = False
 
     def give(self, wanted: T) -> None:
-        """Replace the order."""
+        """Replace the command."""
         with self._changed:
             if self._closed:
                 return
             if self._newest is not None:
                 self._newest.halt.set()
-            self._newest, self._begun = Order(wanted), False
+            self._newest, self._begun = Command(wanted), False
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Halt the order and let the thread end."""
+        """Halt the command and let the thread end."""
         with self._changed:
             self._closed = True
             if self._newest is not None:
                 self._newest.halt.set()
             self._changed.notify_all()
 
-    def wait(self) -> Order[T] | None:
-        """Wait for an order that was not begun yet; None when there will be none."""
+    def wait(self) -> Command[T] | None:
+        """Wait for a command that was not begun yet; None when there will be none."""
         with self._changed:
             self._changed.wait_for(lambda: self._closed or not self._begun)
             self._begun = True
@@ -65,23 +65,23 @@ class DeferredCalls(Generic[T]):
     """What others want done by an object that belongs to a thread; done there, in order."""
 
     def __init__(self, wake: Callable[[], None]) -> None:
-        """Start without wishes; `wake` is called with each new one."""
+        """Begin with no calls; `wake` is called with each new one."""
         self._wake = wake
         self._lock = threading.Lock()
         self._deferred: list[Callable[[T], None]] = []
 
-    def add(self, wish: Callable[[T], None]) -> None:
-        """Have `wish` called with the object, in its thread; does not wait."""
+    def add(self, call: Callable[[T], None]) -> None:
+        """Have `call` called with the object, in its thread; does not wait."""
         with self._lock:
-            self._deferred.append(wish)
+            self._deferred.append(call)
         self._wake()
 
     def run_all(self, by: T) -> bool:
-        """Call what was wished since the last time; whether there was anything."""
+        """Make the calls that came since the last time; whether there were any."""
         with self._lock:
             deferred, self._deferred = self._deferred, []
-        for wish in deferred:
-            wish(by)
+        for call in deferred:
+            call(by)
         return bool(deferred)
 
 

@@ -23,7 +23,7 @@ _AFTER_FAULT_S = 0.1
 
 
 class Worker:
-    """Owns what applies the model. What others wish of it is done between two frames.
+    """Owns what applies the model. What other threads ask of it is done between two frames.
 
     Args:
         mailbox: where frames come from.

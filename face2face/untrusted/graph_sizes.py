@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from face2face.untrusted.account import Account, Made
 from face2face.untrusted.graph import MAIN, Bodies, Body, Node
+from face2face.untrusted.graph_images import IMAGES
 from face2face.untrusted.graph_numbers import NUMBERS
 from face2face.untrusted.graph_parts import PARTS
 from face2face.untrusted.graph_step import Attributes, Rule, Step
@@ -18,7 +19,7 @@ from face2face.untrusted.sizes import Tensor, bounded
 from face2face.untrusted.tensors import sides_of
 from face2face.utils.text import sanitize_name
 
-RULES: Mapping[str, Rule] = WIRING | PARTS | NUMBERS
+RULES: Mapping[str, Rule] = WIRING | PARTS | NUMBERS | IMAGES
 
 _PLACES = {
     "batch_mean": 1,

@@ -215,7 +215,7 @@ def train(
 
 
 def _drop(_: object) -> None:
-    """Take news that nobody asked for."""
+    """Drop news that the caller does not want."""
 
 
 def _found(model: str | Path) -> FaceModel:

@@ -183,6 +183,6 @@ class ErrorKind(str, Enum):
     """Nothing of it can be decoded."""
 
     SYSTEM_REFUSED = "system refused", "reason"
-    """What nobody has told more of."""
+    """Nothing more is known of it."""
     INTERNAL_FAULT = "internal fault", "reason"
     """A mistake in face2face itself."""

@@ -1,4 +1,4 @@
-"""What becomes of all that nobody took care of: one line and an exit code for every command."""
+"""What becomes of errors that nothing else handles: one line and an exit code for every command."""
 
 import errno
 import os
@@ -16,7 +16,7 @@ DEBUG = "FACE2FACE_DEBUG"
 
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
-"""What shells know of a program that ended by Ctrl-C, and by writing to nobody (128 + signal)."""
+"""Codes by which shells know of an end by Ctrl-C, and by a closed pipe (128 + signal)."""
 
 _OPENCV_NO_MEMORY = -4
 

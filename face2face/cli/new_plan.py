@@ -101,7 +101,7 @@ def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:
 
 
 def _new_plan(args: argparse.Namespace, plan: Plan, start: str | None) -> Plan:
-    """A plan for a face of which nothing is there yet.
+    """A plan for a face that was not begun before.
 
     Args:
         args: the command's flags.
@@ -191,7 +191,7 @@ def _with_consent(plan: Plan) -> Plan:
 
 
 def ask_for_consent(question: str) -> str:
-    """What the person agreed to, as whoever sits at the terminal says.
+    """What the person agreed to, as the user at the terminal says.
 
     Raises:
         ConsentError: nobody does, or they say nothing.

@@ -98,7 +98,7 @@ def _open_missing() -> None:
 
 
 def end_with_standard_input() -> None:
-    """End as with Ctrl-C when whoever started the command closes its input, or is gone."""
+    """End as with Ctrl-C when the program that started this one closes its input, or ends."""
     import _thread
 
     def wait() -> None:

@@ -102,7 +102,7 @@ def _own_flags() -> dict[tuple[str, ...], list[DataFlag]]:
 
 
 def _variants() -> str:
-    """The tasks of which more than one pair is made of an image, for the help."""
+    """The tasks that make more than one pair of each image, for the help."""
     return "".join(
         f"{info.variants} for {name}, " for name, info in TASKS.items() if info.variants > 1
     )

@@ -26,7 +26,7 @@ class Progressing:
         self._report(Progress("note", message=text, error=details_of(text)))
 
     def advancing(self, total: int | None) -> Callable[[int], None]:
-        """What is to be told how many frames are done; of so many, None where nobody knows."""
+        """What takes the number of frames that are done; `total` is None if unknown."""
         self._report(Progress("convert", 0.0))
         began_s = told_s = time.monotonic()
 

@@ -129,7 +129,7 @@ class Cluster:
         return [one for one in begun if one.done()]
 
     def cancel(self, begun: Sequence[Future] | None = None) -> None:
-        """Take orders back, None for all; whoever waits for one is interrupted."""
+        """Take orders back, None for all; a thread that waits for one is interrupted."""
         with suppress(Exception):
             self._client.cancel(list(self._begun if begun is None else begun))
 

@@ -257,7 +257,7 @@ def _tracking(landmarks: Path | None) -> LandmarkTracking:
 
 
 def _refuse_unwanted() -> None:
-    """End what nobody waits for any more.
+    """End work whose result is not wanted any more.
 
     Raises:
         Face2FaceError: whoever asked has taken it back, or is gone.

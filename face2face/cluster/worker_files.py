@@ -43,7 +43,7 @@ def path_of(file: SentFile) -> Path:
 
 
 def model_at(model: SentModel) -> Path:
-    """What `read_model` is given for a model of which no file is lacking.
+    """The location, for `read_model`, of a model whose files are all there.
 
     Raises:
         SinkError: it cannot be put together in the cache.

@@ -84,7 +84,7 @@ class ConversionProgress:
         self.frames += 1
 
     def end_s(self, source: FrameSource) -> float:
-        """When the last frame ends, on the line of `time_s`; by its rate where nobody knows."""
+        """When the last frame ends, seconds; by the rate where it is not known."""
         if source.end_s is not None:
             return source.end_s
         return self.last_s + 1 / source.rate_or_usual

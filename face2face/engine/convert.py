@@ -1,4 +1,4 @@
-"""A whole video through an engine, of whichever kind."""
+"""A whole video through an engine of any kind."""
 
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -148,7 +148,7 @@ def convert_together(
 def refuse_idle(
     name: str, engines: Sequence[Engine], tallies: Sequence[Tally], frames: int
 ) -> None:
-    """Refuse a result in no frame of which anything was done.
+    """Refuse a result where nothing was done in any frame.
 
     Args:
         name: the source's.

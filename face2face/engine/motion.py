@@ -42,7 +42,7 @@ _RATES = (0.01, 1000.0)
 
 @dataclass(frozen=True, eq=False)
 class Motion:
-    """The motion of whoever is followed in a video.
+    """The motion of the person who is followed in a video.
 
     Attributes:
         times_s: float64 (n,), rising, of at least one frame.

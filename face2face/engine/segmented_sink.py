@@ -1,4 +1,4 @@
-"""A video file made of segments, of which those that are whole outlive a process that is killed."""
+"""A video file made of segments: those that are whole stay when the process is killed."""
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence

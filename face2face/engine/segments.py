@@ -1,4 +1,4 @@
-"""A long video in segments, each of which is kept when it is whole.
+"""A long video in segments; each is kept when it is whole.
 
 .NAME.face2face-segments/   beside NAME, until NAME is whole
   plan.json     what is made there, from what and how

@@ -65,7 +65,7 @@ def _work(items: Iterable[T], waiting: "queue.Queue[Any]", unwanted: threading.E
 
 
 def _put(item: Any, waiting: "queue.Queue[Any]", unwanted: threading.Event) -> bool:
-    """Leave an item where there is room; False when nobody wants it any more."""
+    """Leave an item where there is room; False when it is not wanted any more."""
     while not unwanted.is_set():
         try:
             waiting.put(item, timeout=_LOOK_S)

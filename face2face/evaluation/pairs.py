@@ -160,7 +160,7 @@ def study_pairs(
 
 
 def means_of(figures: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """The mean of each figure over those of which it is known, else nan; at least one."""
+    """The mean of each figure over the pairs for which it is known, nan without any."""
     means = {}
     for name in figures[0]:
         known = [one[name] for one in figures if not np.isnan(one[name])]

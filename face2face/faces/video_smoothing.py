@@ -1,4 +1,4 @@
-"""Taking the jitter out of a video's faces, of which those to come are known.
+"""Taking the jitter out of a video's faces, where those to come are known.
 
 Of all courses the one is taken that is smoothest while it stays near what was found: the squares of
 its distances from that, and of its second derivatives, are least in their weighed sum. It is not

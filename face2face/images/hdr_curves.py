@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 Levels = npt.NDArray[np.float64]
-"""Stored values, 0 to 1, or light, of which 1 is reference white; any shape."""
+"""Stored values, 0 to 1, or light, where 1 is reference white; any shape."""
 
 WHITE_NITS = 203.0
 """Of reference white, as of paper (ITU-R BT.2408)."""

@@ -36,7 +36,7 @@ _BITS, _LIGHT = 258, 262
 
 
 class _UnknownWhiteError(Exception):
-    """Numbers of which nobody knows which one is white; says of what kind they are."""
+    """Nothing tells which of the numbers is white; the text says of what kind they are."""
 
 
 def read_image(path: Path) -> Frame:

@@ -1,4 +1,4 @@
-"""A clip of a person, or a part of it, of which a face is made."""
+"""A clip, or a part of it, from which a face is made."""
 
 import re
 from dataclasses import dataclass

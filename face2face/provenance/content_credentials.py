@@ -83,7 +83,7 @@ _UNKNOWN_SIGNER = "signingCredential.untrusted"
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a file's Content Credentials say. Its words are those of whoever signed.
+    """What a file's Content Credentials say, in the words of the one who signed.
 
     Attributes:
         valid: the signature is right, and the file is what was signed.

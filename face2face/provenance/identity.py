@@ -57,7 +57,7 @@ def read_identity(key: Path, certificate: Path) -> Identity:
 
 
 def is_private(path: Path) -> bool:
-    """Whether nobody but its owner, and the group of somebody else's, can read or change a file.
+    """Whether only its owner can read or change a file; another's may be read by its group.
 
     Always true where a file's mode does not say (Windows).
     """

@@ -13,7 +13,7 @@ GENERATED = f"{_IPTC}trainedAlgorithmicMedia"
 """IPTC's word for an image that a trained model made."""
 
 COMPOSITE = f"{_IPTC}compositeWithTrainedAlgorithmicMedia"
-"""IPTC's word for one of which a trained model made a part: the rest was taken by a camera."""
+"""IPTC's word for an image that a trained model made in part: the rest was taken by a camera."""
 
 
 @dataclass(frozen=True)

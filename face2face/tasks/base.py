@@ -233,7 +233,7 @@ class MatteTask(ImageTask):
 
     @abstractmethod
     def people_of(self, looked: Looked, before: Grey | None = None) -> Grey:
-        """Its matte without what is nobody.
+        """Its matte without what is no person.
 
         Args:
             looked: what was seen of an image.

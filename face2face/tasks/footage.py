@@ -33,7 +33,7 @@ _RESAMPLED, _LEAST = 0.35, 0.45
 """How often an image was smaller before, and the least share of its side that it had."""
 
 _COMPRESSED, _QUALITY = 0.5, (30, 95)
-"""How often an image was a JPEG, and of which quality."""
+"""How often an image was a JPEG, and its quality then."""
 
 
 def relit(image: Image, random: np.random.Generator, strength: float = 1.0) -> Image:

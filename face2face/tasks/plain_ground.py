@@ -51,7 +51,7 @@ def before_ground(source: Image) -> Frame:
 
 
 def without_ground(generated: Frame, before: Frame) -> tuple[Frame, _Float]:
-    """A person without the plain ground, none of which shines through at their outline.
+    """A person without the plain ground, which does not shine through at their outline.
 
     Dark hair before the light ground has a rim that is half of each, and far from both: what is
     inside says how dark it would be without. Before a dark ground that rim would be a halo; before

@@ -126,7 +126,7 @@ def _constant(kind: str, sides: Sides, attributes: Attributes, weights: memoryvi
 
 
 def _check_said(ports: Sequence[Port], tensors: Sequence[Tensor]) -> None:
-    """Refuse a layer that says otherwise of what it takes or makes than is so."""
+    """Refuse a layer that says something wrong of what it takes or makes."""
     if len(ports) != len(tensors):
         raise RefusedError(f"says that it has {len(ports)} tensors where it has {len(tensors)}")
     for port, tensor in zip(ports, tensors, strict=True):

@@ -212,7 +212,7 @@ def joined(shapes: Sequence[Sides], place: int) -> Sides:
 
 
 def parted(side: int, sizes: Sequence[int], shape: Sides) -> list[int]:
-    """The lengths of the parts of a side, one of which may be told from the others (-1).
+    """The lengths of the parts of a side; one of them may be -1, for what the others leave.
 
     Raises:
         RefusedError: they are no list, or do not add up.

@@ -63,7 +63,7 @@ ANIMATIONS = (".gif", ".webp")
 """Images that move and are written, without sound."""
 
 SEQUENCES = (".png",)
-"""Images of which a video becomes one for each frame; see `utils.image_sequence`."""
+"""Images that a video can become, one for each frame; see `utils.image_sequence`."""
 
 OUTPUTS = (*VIDEO_CONTAINERS, *VIDEO_CONTAINERS_TRANSPARENT, *ANIMATIONS, *SEQUENCES)
 """What a video can become."""

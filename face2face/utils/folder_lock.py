@@ -1,4 +1,4 @@
-"""Locks on folders: one process at a time, and what a killed one leaves keeps nobody out.
+"""Locks on folders: one process at a time; a killed one leaves nothing that keeps others out.
 
 FOLDER/
   process-1234.txt   the mark of the process that works in a locked folder

@@ -76,7 +76,7 @@ def refuse_no_folder(out: Path) -> None:
 
 
 def refuse_clashes(out: Path, results: Iterable[tuple[Path, Path]]) -> None:
-    """Refuse results of which two would have one name, or one would leave the folder by a link.
+    """Refuse results where two would have the same name, or one would leave the folder by a link.
 
     Args:
         out: folder of the results; whether it tells A from a is looked up.

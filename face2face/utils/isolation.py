@@ -25,7 +25,7 @@ from face2face.utils.paths import HOME_VARIABLE
 
 _LOOK_EVERY_S = 0.1
 _MOST_WRITTEN = 1 << 30
-"""Bytes of any one file of the child's, all of which are removed with it."""
+"""Bytes of each file that the child writes; all of them are removed with it."""
 _MOST_SAID = 1 << 16
 
 _BOUND_AND_BECOME = """

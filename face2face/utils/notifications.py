@@ -19,7 +19,7 @@ _Self = TypeVar("_Self", bound="Notifier")  # typing.Self needs Python 3.11
 
 @dataclass(frozen=True)
 class Fault:
-    """An error that nobody caught.
+    """An error that was not caught.
 
     Attributes:
         summary: one line for the user.

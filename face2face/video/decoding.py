@@ -38,7 +38,7 @@ class Shown(NamedTuple):
 
 
 def rate_of(container: av.container.InputContainer, stream: VideoStream) -> Fraction | None:
-    """Frames a second on average; None where nobody knows."""
+    """Frames a second on average; None where it is not known."""
     if int(container.format.flags) & _NO_TIME_STAMPS:  # FFmpeg takes 25 for all of them at first
         return stream.guessed_rate or stream.average_rate
     return stream.average_rate or stream.guessed_rate

@@ -1,4 +1,4 @@
-"""Addresses of streams as a user types them, of which no more is shown than scheme and host.
+"""Addresses of streams as a user types them; only scheme and host are ever shown.
 
 The rest may be a secret: a password, a token in the query, the key of a stream in the path.
 """

@@ -1,4 +1,4 @@
-"""A stream in the network as a source of frames, for whoever takes all of them."""
+"""A stream in the network as a source that gives all of its frames."""
 
 import threading
 import time
@@ -216,7 +216,7 @@ class NetworkSource(FrameSource):
             stream = self._again(fault, seen_s)
 
     def _again(self, fault: str, seen_s: float) -> NetworkStream | None:
-        """Another connection; None when the stream is gone for good, or nobody wants it."""
+        """Another connection; None when the stream is gone for good, or not wanted any more."""
         while True:
             self._report(f"{fault}, trying again")
             if self._unwanted.wait(self._pause_s) or self._finishing.is_set():

@@ -19,7 +19,7 @@ _PACKET = 1024
 """Samples of a packet of AAC-LC. Each needs the one before it to be decoded."""
 
 _BAR_AFTER_S = 1.0
-"""Of looking at the sound, of which an hour takes several seconds."""
+"""Seconds of looking at the sound before a bar is shown; an hour of it takes several."""
 
 
 class SoundCopy:

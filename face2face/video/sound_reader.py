@@ -220,7 +220,7 @@ def _is_known(track: AudioStream) -> bool:
 
 
 def _end_s(packet: AnyPacket) -> Fraction:
-    """When a packet ends, seconds on the file's line of time; at once where nobody knows."""
+    """When a packet ends, in seconds of the file's time; 0 where it does not say."""
     if packet.pts is None or packet.time_base is None:
         return Fraction(0)
     return (packet.pts + (packet.duration or 0)) * packet.time_base

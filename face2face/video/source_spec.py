@@ -30,7 +30,7 @@ VIDEOS: tuple[SourceKind, ...] = ("file",)
 """What is converted and measured."""
 
 MOVING: tuple[SourceKind, ...] = ("file", "address")
-"""What is converted alone: an address is taken from whoever types it, and from no list."""
+"""What is converted alone: an address is taken as it is typed, never from a list."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ _LATE_S = 0.06
 
 
 class PlayQueue:
-    """Sound that waits for its time, taken by whoever plays it.
+    """Sound that waits for its time, until the player takes it.
 
     Attributes:
         delay_s: how much later than it is due all is played: the time that its image needs.

@@ -53,7 +53,7 @@ class SourceChannel:
     def report(
         self, state: SourceState, message: str = "", error: ErrorDetails | None = None
     ) -> None:
-        """Say how the source is doing, and of which kind the message is."""
+        """Say how the source is doing, and what kind of message that is."""
         if not self.halt.is_set():
             self._status_board.update(source=state, source_message=message, source_error=error)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Event
 
 LOOK_EVERY_S = 0.05
-"""How often whoever waits looks whether it is still wanted; a viewer hardly notices so little."""
+"""How often a waiting thread looks whether frames are still wanted; hardly noticed."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Playback:
 
     @property
     def paused(self) -> bool:
-        """Whether no frames are wanted, by nobody."""
+        """Whether frames are not wanted any more."""
         return self._paused.is_set()
 
     @property

@@ -1,4 +1,4 @@
-"""Which machine and packages a measurement was made with, and what it takes of them."""
+"""The machine and packages of a measurement, and what it takes of them."""
 
 import platform
 import subprocess

@@ -1,4 +1,4 @@
-"""What face2face-new is asked to make, or was before: all that can be refused is refused here."""
+"""The plan of face2face-new, from its flags or from before: what cannot be made is refused here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening what a video's results go through, be it the only video or one of many."""
+"""Opening engines and files for a video's results, be it the only video or one of many."""
 
 from __future__ import annotations
 

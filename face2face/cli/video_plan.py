@@ -1,4 +1,4 @@
-"""Which results many videos give, and in how many passes; what must not be is refused."""
+"""The results of many videos, and the passes that make them; what cannot be made is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cutting people out of images by the colour of the plain backdrop that they are before."""
+"""Cutting people out of images by the colour of the plain backdrop behind them."""
 
 import cv2
 import numpy as np

@@ -1,4 +1,4 @@
-"""Which stretch of a video validates: its end, or another where the head is where it mostly is.
+"""The part of a video that validates: its end, or another where the head is in its usual place.
 
 Who ends a recording leans to the button, and some walk away. A face is never asked to be there: a
 driver's head is held inside what training has seen. So such frames tell nothing of its use.

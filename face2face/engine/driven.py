@@ -1,4 +1,4 @@
-"""What engines share that move a face as a driver moves theirs."""
+"""What all engines have in common that move a face by a driver."""
 
 from __future__ import annotations
 

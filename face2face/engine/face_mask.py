@@ -1,4 +1,4 @@
-"""What of an image shall be repaired: marked once on a face, it goes where the face goes."""
+"""The part of an image to be repaired: marked once on a face, it moves with the face."""
 
 from __future__ import annotations
 

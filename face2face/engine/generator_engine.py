@@ -1,4 +1,4 @@
-"""What engines share whose images are made by one generator."""
+"""What all engines have in common that run one generator."""
 
 import numpy as np
 

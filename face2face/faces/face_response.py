@@ -1,4 +1,4 @@
-"""What a photographed face looks like over what it is asked for."""
+"""How a photographed face answers: how much of what is asked of it can be seen."""
 
 from math import inf
 from typing import NamedTuple

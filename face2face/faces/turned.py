@@ -1,4 +1,4 @@
-"""Faces that are none to HOG, most of them turned: a network sees them, and landmarks agree.
+"""Faces that HOG misses, most of them turned: a network sees them, and landmarks agree.
 
 dlib's predictor finds landmarks in any box, of a face or not. The network that has seen the face
 tells where eyes, nose and mouth are, from other features; landmarks that lie there are right.

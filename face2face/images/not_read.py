@@ -1,4 +1,4 @@
-"""What a file is that is no image read here, told by how it begins: for a message that helps."""
+"""Naming the format of a file that is not read as an image, by its first bytes: for a message."""
 
 from pathlib import Path
 

@@ -149,6 +149,7 @@ def test_a_camera_that_is_slow_in_the_dark_is_told_until_it_is_light(
     assert look(60, 15.0, camera_rate=15.0) == ""
     assert look(60, 15.0, camera_rate=0.0) != ""
     assert look(60, 15.0, source=SourceState.NONE) == ""
+    assert look(4, 15.0) == ""  # covered: it is asked to be opened, for light would not help
 
 
 def test_a_moment_of_darkness_is_no_matter(stand: Any) -> None:

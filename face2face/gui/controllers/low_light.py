@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.live_bridge import SessionBridge
-from face2face.gui.state_words import brightness, source_name
+from face2face.gui.state_words import brightness, is_black, source_name
 
 _SLOW = 0.7
 """Less of what a camera promises than this share is about half, or a third: cameras expose for
@@ -61,7 +61,8 @@ class LowLight(QObject):
         latest = self._link.latest()
         if latest is None or not 0 < status.source_rate < _SLOW * _promised(status):
             return False
-        return brightness(latest.frame) < _DIM_LEVEL
+        # A covered camera is asked to be opened: light would not help it.
+        return brightness(latest.frame) < _DIM_LEVEL and not is_black(latest.frame)
 
 
 def _promised(status: LiveStatus) -> float:

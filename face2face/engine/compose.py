@@ -238,12 +238,11 @@ def beside(left: Frame, right: Frame, canvas: Frame | None = None) -> Frame:
     return canvas
 
 
-def label(image: Frame, text: str = LABEL_TEXT, *, side: int | None = None) -> bool:
+def label(image: Frame, *, side: int | None = None) -> bool:
     """Write a small label into the lower right corner, in place.
 
     Args:
         image: uint8 RGB, at least 64 pixels high.
-        text: what it says.
         side: pixels that the letters are a share of, None for the image's shorter side. Given, a
             label that does not fit is not written.
 
@@ -254,7 +253,7 @@ def label(image: Frame, text: str = LABEL_TEXT, *, side: int | None = None) -> b
     letters = max(8, round((side or min(height, width)) * _LABEL_HEIGHT))
     thickness = max(1, letters // 10)
     size = cv2.getFontScaleFromHeight(_FONT, letters, thickness)
-    (wide, high), base = cv2.getTextSize(text, _FONT, size, thickness)
+    (wide, high), base = cv2.getTextSize(LABEL_TEXT, _FONT, size, thickness)
     pad = letters // 2
     if side is not None and wide + 2 * pad > width:
         return False
@@ -263,5 +262,5 @@ def label(image: Frame, text: str = LABEL_TEXT, *, side: int | None = None) -> b
     strip = image[top:, left:]
     cv2.convertScaleAbs(strip, strip, _DARKEN)
     at = (left + pad, height - base - pad // 3)
-    cv2.putText(image, text, at, _FONT, size, (235, 235, 235), thickness, cv2.LINE_AA)
+    cv2.putText(image, LABEL_TEXT, at, _FONT, size, (235, 235, 235), thickness, cv2.LINE_AA)
     return True

@@ -86,15 +86,12 @@ class PortraitBench:
         engine = self._engine(portrait, MeshTracker(self._driving))
         return self._watch(engine, portrait, video, progress, own=False)
 
-    def run_own(
-        self, video: Path, size: int, progress: Callable[[], object] = lambda: None
-    ) -> PortraitRun:
+    def run_own(self, video: Path, size: int) -> PortraitRun:
         """Move a video's first frame as the video itself moves.
 
         Args:
             video: of one person.
             size: side of the output in pixels.
-            progress: called after each frame.
 
         Raises:
             SourceError: the video cannot be read.
@@ -112,7 +109,7 @@ class PortraitBench:
         if mesh is not None:
             # The photograph is the driver at this very moment: it counts as the face at rest.
             engine.calibrate([mesh.points], lock=True)
-        return self._watch(engine, portrait, video, progress, own=True)
+        return self._watch(engine, portrait, video, lambda: None, own=True)
 
     def _engine(self, portrait: Portrait, tracker: MeshTracker) -> PortraitEngine:
         # What is measured is the portrait; the model's name is of no account here.

@@ -81,9 +81,7 @@ def expression_modes() -> Modes:
     )
 
 
-def with_expression(
-    face: Landmarks, random: np.random.Generator, modes: Modes | None = None
-) -> Landmarks:
+def with_expression(face: Landmarks, random: np.random.Generator) -> Landmarks:
     """A face with an expression that it did not have, one that people show.
 
     Lips that are closed stay closed, and shut eyes shut: what is behind them is not known.
@@ -91,12 +89,11 @@ def with_expression(
     Args:
         face: float32 (68, 2), or (70, 2) with irises, whose gaze changes too; pixels.
         random: chooses the amounts.
-        modes: None for the shipped ones.
 
     Returns:
         The same form and unit.
     """
-    modes = modes or expression_modes()
+    modes = expression_modes()
     amounts = {
         mode.name: random.uniform(mode.low, mode.high) if random.random() < _OFTEN else 0.0
         for mode in modes.modes

@@ -22,7 +22,7 @@ _COARSE = 2
 
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
-_POINTS = npt.NDArray[np.floating[Any]]
+_Points = npt.NDArray[np.floating[Any]]
 _Floats = npt.NDArray[np.float32]
 
 
@@ -115,22 +115,23 @@ def as_levels(image: _Floats) -> Frame:
     return levels
 
 
-def filled_outline(points: _POINTS, size: tuple[int, int], line: int = 1) -> Grey:
+def filled_outline(points: _Points, size: tuple[int, int]) -> Grey:
     """A closed outline, filled: 255 inside, levels between along its border.
+
+    The border is a pixel wide, so that a closed mouth shows too.
 
     Args:
         points: (n, 2), pixels.
         size: width and height of the answer.
-        line: width in pixels of the line along it, so that a closed mouth shows too.
     """
     area = np.zeros((size[1], size[0]), np.uint8)
     places = np.round(np.asarray(points) * (1 << _SHIFT)).astype(np.int32)
     cv2.fillPoly(area, [places], 255, cv2.LINE_AA, _SHIFT)
-    cv2.polylines(area, [places], True, 255, line, cv2.LINE_AA, _SHIFT)
+    cv2.polylines(area, [places], True, 255, 1, cv2.LINE_AA, _SHIFT)
     return area
 
 
-def around(points: _POINTS, size: tuple[int, int], margin: float) -> Grey:
+def around(points: _Points, size: tuple[int, int], margin: float) -> Grey:
     """What lies within an outline or less than `margin` pixels from it: 255 there, else 0."""
     near = np.zeros((size[1], size[0]), np.uint8)
     places = np.asarray(points)

@@ -80,7 +80,7 @@ def drawing_of(
     return _posterised(255 * tone, levels)
 
 
-def levelled(drawing: Frame, levels: int = LEVELS) -> Frame:
+def levelled(drawing: Frame) -> Frame:
     """Bring a scanned drawing to the tones of `drawing_of`: white paper, few greys, no colour.
 
     Shadows of uneven light on the paper are taken out.
@@ -88,7 +88,7 @@ def levelled(drawing: Frame, levels: int = LEVELS) -> Frame:
     grey = to_grey_levels(drawing)
     tone = grey / _paper(grey)
     darkest = min(float(np.percentile(tone, 1)), 0.8)
-    return _posterised(255 * np.clip((tone - darkest) / (0.95 - darkest), 0, 1), levels)
+    return _posterised(255 * np.clip((tone - darkest) / (0.95 - darkest), 0, 1), LEVELS)
 
 
 def is_drawing(image: Frame) -> bool:

@@ -106,10 +106,6 @@ class Message:
         """The value of a field that holds a message, None where it is not there."""
         return _only(self.messages(number), None)
 
-    def length(self, number: int) -> int:
-        """Bytes of a field of bytes, 0 where it is not there."""
-        return _only([len(value) for value in self.bytes_list(number)], 0)
-
     def number(self, number: int) -> int:
         """The value of a field of whole numbers, signed, 0 where it is not there."""
         values: list[int] = []

@@ -12,14 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from face2face.cli.common import (
-    Parser,
-    add_runtime_flag,
-    named_model,
-    number,
-    run_command,
-    whole_number,
-)
+from face2face.cli.common import Parser, add_runtime_flag, named_model, run_command
+from face2face.cli.flag_values import number, whole_number
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import UsageError
 

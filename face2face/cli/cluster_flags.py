@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import file_path, whole_number
+from face2face.cli.flag_values import file_path, whole_number
 from face2face.errors import RuntimeUnavailableError, UsageError
 from face2face.utils.extras import install_command
 

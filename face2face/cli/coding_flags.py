@@ -2,7 +2,7 @@
 
 import argparse
 
-from face2face.cli.common import whole_number
+from face2face.cli.flag_values import whole_number
 from face2face.video.coding import CODECS, USUAL_QUALITY, CodingOptions
 
 

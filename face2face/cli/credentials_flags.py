@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import file_path
+from face2face.cli.flag_values import file_path
 from face2face.errors import UsageError
 
 if TYPE_CHECKING:

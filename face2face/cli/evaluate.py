@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, file_path, run_command
+from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, run_command
+from face2face.cli.flag_values import file_path
 from face2face.cli.flags import add_photo_flags
 from face2face.cli.retarget_flags import add_retarget_flags
 from face2face.config import DEFAULT_MODEL

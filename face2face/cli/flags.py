@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from face2face.cli.common import file_path, number, typed_flag, whole_number
+from face2face.cli.common import typed_flag
+from face2face.cli.flag_values import file_path, number, whole_number
 from face2face.config import PHOTO_SIZE, PHOTO_SIZES
 from face2face.errors import UsageError
 from face2face.tasks.info import HAIRS, TONES, InputKind, Region

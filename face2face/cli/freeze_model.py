@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, file_path, run_command, text, whole_number
+from face2face.cli.common import Parser, run_command
+from face2face.cli.flag_values import file_path, text, whole_number
 
 if TYPE_CHECKING:
     from face2face.model import FaceModel

@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING
 from face2face.cli.camera_flags import add_camera_flag, camera_format_from
 from face2face.cli.clips import Clips
 from face2face.cli.command_line import typed
-from face2face.cli.common import (
-    Parser,
-    add_landmark_flag,
-    file_path,
-    named_model,
-    run_command,
-    whole_number,
-)
+from face2face.cli.common import Parser, add_landmark_flag, named_model, run_command
+from face2face.cli.flag_values import file_path, whole_number
 from face2face.cli.task_data import add_task_flags, check_task_flags, folders_given, make_task_pairs
 from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES, REENACTMENT
 from face2face.tasks.registry import TASKS, names_of

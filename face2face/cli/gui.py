@@ -12,13 +12,12 @@ from face2face.cli.common import (
     add_landmark_flag,
     add_runtime_flag,
     add_show_flag,
-    file_path,
     named_model,
-    number,
     run_command,
     shown_side,
 )
 from face2face.cli.credentials_flags import add_credentials_flags, identity_from
+from face2face.cli.flag_values import file_path, number
 from face2face.cli.flags import add_photo_flags
 from face2face.cli.retarget_flags import add_retarget_flags, motion_given, retarget_options_from
 from face2face.config import DEFAULT_MODEL

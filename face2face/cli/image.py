@@ -7,11 +7,11 @@ from face2face.cli.common import (
     Parser,
     add_landmark_flag,
     add_runtime_flag,
-    file_path,
     named_model,
     run_command,
 )
 from face2face.cli.credentials_flags import add_credentials_flags, sealer_from
+from face2face.cli.flag_values import file_path
 from face2face.cli.flags import (
     add_edit_flags,
     edit_options_from,

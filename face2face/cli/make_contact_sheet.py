@@ -3,7 +3,8 @@
 import argparse
 import sys
 
-from face2face.cli.common import Parser, file_path, run_command, whole_number
+from face2face.cli.common import Parser, run_command
+from face2face.cli.flag_values import file_path, whole_number
 
 _EXAMPLES = """
 python tools/make_contact_sheet.py --source out.mp4 --out assets/demo.png --num 6 --columns 3

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from face2face.cli.camera_flags import add_camera_flag, camera_format_from
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, file_path, number, run_command, text, whole_number
+from face2face.cli.common import Parser, run_command
+from face2face.cli.flag_values import file_path, number, text, whole_number
 from face2face.cli.new_done import tell_done
 from face2face.cli.new_photo import keep_photograph
 from face2face.cli.new_plan import (

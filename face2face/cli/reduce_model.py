@@ -4,7 +4,8 @@ import argparse
 import sys
 
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, file_path, run_command
+from face2face.cli.common import Parser, run_command
+from face2face.cli.flag_values import file_path
 
 _EXAMPLES = """
 python tools/reduce_model.py --model-input run --model-output my-face

@@ -6,7 +6,8 @@ import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from face2face.cli.common import number, typed_flag
+from face2face.cli.common import typed_flag
+from face2face.cli.flag_values import number
 from face2face.config import REENACTMENT
 from face2face.errors import UsageError
 from face2face.faces.retarget_options import (

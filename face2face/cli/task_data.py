@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from face2face.cli.common import file_path, number, typed_flag, whole_number
+from face2face.cli.common import typed_flag
+from face2face.cli.flag_values import file_path, number, whole_number
 from face2face.cli.task_material import DOWNLOAD_LIMIT_MB, MATERIALS
 from face2face.errors import UsageError
 from face2face.tasks.info import DataFlag

@@ -6,7 +6,8 @@ import sys
 import time
 
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, add_landmark_flag, nearest, run_command, text
+from face2face.cli.common import Parser, add_landmark_flag, nearest, run_command
+from face2face.cli.flag_values import text
 from face2face.cli.train_flags import add_train_flags
 from face2face.training.request import TrainRequest
 

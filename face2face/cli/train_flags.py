@@ -2,7 +2,7 @@
 
 import argparse
 
-from face2face.cli.common import file_path, number, whole_number
+from face2face.cli.flag_values import file_path, number, whole_number
 from face2face.config import (
     DEFAULT_SIZE,
     MOST_BATCH,

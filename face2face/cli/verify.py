@@ -5,7 +5,8 @@ import json
 import sys
 from typing import Any
 
-from face2face.cli.common import Parser, file_path, run_command
+from face2face.cli.common import Parser, run_command
+from face2face.cli.flag_values import file_path
 from face2face.cli.last_resort import tell_error
 from face2face.utils.text import sanitize_line
 

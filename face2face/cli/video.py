@@ -15,11 +15,10 @@ from face2face.cli.common import (
     add_landmark_flag,
     add_runtime_flag,
     add_show_flag,
-    file_path,
-    number,
     run_command,
 )
 from face2face.cli.credentials_flags import add_credentials_flags
+from face2face.cli.flag_values import file_path, number
 from face2face.cli.flags import add_edit_flags, add_photo_flags, other_inputs
 from face2face.cli.retarget_flags import add_retarget_flags
 from face2face.cli.streams import end_with_standard_input

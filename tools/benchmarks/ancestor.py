@@ -20,7 +20,8 @@ import numpy as np
 from face2face.benchmark.figures import stage_table
 from face2face.benchmark.machine import peak_memory_mb
 from face2face.benchmark.setting import Report
-from face2face.cli.common import Parser, run_command, whole_number
+from face2face.cli.common import Parser, run_command
+from face2face.cli.flag_values import whole_number
 from face2face.errors import BenchmarkError, SourceError
 from face2face.faces.landmarks import default_landmark_model
 from face2face.runtime.base import refuse

@@ -18,7 +18,8 @@ from face2face.benchmark.isolated import measure
 from face2face.benchmark.machine import machine, versions
 from face2face.benchmark.setting import Report, Setting
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, nearest, run_command, whole_number
+from face2face.cli.common import Parser, nearest, run_command
+from face2face.cli.flag_values import whole_number
 from face2face.config import DEFAULT_MODEL, DEMO_CLIP
 from face2face.errors import BenchmarkError
 from face2face.model import known_models, read_model

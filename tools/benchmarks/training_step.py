@@ -15,7 +15,8 @@ import numpy as np
 from tqdm import tqdm
 
 from face2face.benchmark.machine import machine, versions
-from face2face.cli.common import Parser, run_command, whole_number
+from face2face.cli.common import Parser, run_command
+from face2face.cli.flag_values import whole_number
 from face2face.config import DEFAULT_SIZE, NETWORK_SIZES
 from face2face.images.io import read_image, write_image
 from face2face.utils.paths import shipped

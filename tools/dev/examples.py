@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import Parser, nearest, number, run_command
+from face2face.cli.common import Parser, nearest, run_command
+from face2face.cli.flag_values import number
 from face2face.utils.paths import shipped
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from face2face.cli.common import Parser, number, run_command
+from face2face.cli.common import Parser, run_command
+from face2face.cli.flag_values import number
 
 if TYPE_CHECKING:
     from face2face.types import Frame, Landmarks

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import Parser, nearest, number, run_command, whole_number
+from face2face.cli.common import Parser, nearest, run_command
+from face2face.cli.flag_values import number, whole_number
 from face2face.config import DEMO_CLIP
 from face2face.utils.paths import shipped
 

@@ -257,17 +257,17 @@ class MatteTask(ImageTask):
         """
 
     def alpha_of(self, image: Frame, looked: Looked) -> Grey:
-        """The people in an image that was looked at, uint8 (height, width)."""
+        """The people in a photograph that was looked at, uint8 (height, width)."""
         return self.along(image, self.people_of(looked), looked.closest)
 
     def alpha(self, crop: Frame, generated: Frame) -> Grey:
-        """The same for a square that was looked at once.
+        """The people in a square that was looked at once, as in a video's frame.
 
         Args:
             crop: uint8 RGB (side, side, 3).
             generated: the network's answer, uint8 RGB (size, size, 3).
         """
-        return self.alpha_of(crop, Looked(self.matte(generated)))
+        return self.along(crop, self.people_of(Looked(self.matte(generated))))
 
 
 def scaled(image: _Values, side: int) -> _Values:

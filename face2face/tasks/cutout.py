@@ -15,6 +15,7 @@ from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.images.grey import to_grey
 from face2face.images.guided_filter import guided
 from face2face.images.resize import resize
+from face2face.images.soft_edges import by_colours
 from face2face.tasks.backdrops import Backdrops, over, own_colours
 from face2face.tasks.base import Looked, MatteTask, Pair
 from face2face.tasks.footage import as_filmed, relit
@@ -166,6 +167,20 @@ class CutoutTask(MatteTask):
     def people_of(self, looked: Looked, before: Grey | None = None) -> Grey:
         """The matte of the people alone."""
         return of_people(looked, before)
+
+    def alpha_of(self, image: Frame, looked: Looked) -> Grey:
+        """The people in a photograph that was looked at, soft edges as its colours say.
+
+        Args:
+            image: uint8 RGB (height, width, 3).
+            looked: what was seen of it.
+
+        Returns:
+            uint8 (height, width).
+        """
+        along = super().alpha_of(image, looked).astype(np.float32) / np.float32(255)
+        done: Grey = np.round(255 * by_colours(image, along, looked.closest)).astype(np.uint8)
+        return done
 
     def along(self, image: Frame, matte: Grey, closest: float = 1.0) -> Grey:
         """The matte at the image's resolution, along its edges."""

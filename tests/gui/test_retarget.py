@@ -323,3 +323,7 @@ def test_sliders_of_both_rows_begin_at_one_place(stand: Any) -> None:
     for upper, lower in zip(places[:3], places[3:], strict=True):
         assert upper[0] == lower[0]
         assert upper[1] < lower[1]
+    middles = [
+        one.mapTo(panel, one.rect().center()).y() for one in (panel.presets.box, panel.reset_button)
+    ]
+    assert abs(middles[0] - middles[1]) <= 1

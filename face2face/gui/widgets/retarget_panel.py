@@ -156,6 +156,7 @@ class RetargetPanel(Panel):
         self.add_row(*sliders[_ROW:])
         for upper, lower in zip(sliders[:_ROW], sliders[_ROW:], strict=True):
             upper.stand_above(lower)
+        self.reset_button.setMinimumHeight(self.presets.minimumSizeHint().height())  # one line
         self.finish(self.reset_button)
 
     def _choose(self) -> None:

@@ -50,12 +50,31 @@ Tool = Callable[..., "subprocess.CompletedProcess[str]"]
 MakeVideo = Callable[..., Path]
 
 
-def pytest_collection_finish() -> None:
-    """Let no collection of garbage look through what stays to the end, half a million objects.
+_LOADED = pytest.StashKey[int]()
+"""How many modules there were when what they made was last let stay."""
 
-    Most of them are TensorFlow's, and many tests collect what they left.
-    """
+_MANY = 300
+"""So many modules more are a large library: TensorFlow makes half a million objects."""
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let no collection of garbage look through what stays to the end."""
+    _let_stay(session.config)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """The same for what a test was the first to load: many tests collect what they left."""
+    done = yield
+    if len(sys.modules) > item.config.stash[_LOADED] + _MANY:
+        _let_stay(item.config)
+    return done
+
+
+def _let_stay(config: pytest.Config) -> None:
+    gc.collect()  # what is garbage by now shall not stay
     gc.freeze()
+    config.stash[_LOADED] = len(sys.modules)
 
 
 def _command(name: str) -> list[str]:
@@ -89,6 +108,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("FACE2FACE_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def share_caches(own_things: Path) -> Callable[[Path], Path]:
+    """Give such a place what was compiled and read for other tests, where links may be made."""
+
+    def share(home: Path) -> Path:
+        (home / "cache").mkdir(parents=True)
+        with contextlib.suppress(OSError):
+            for kind in ("landmarks", "openvino"):
+                shared = own_things / "cache" / kind
+                shared.mkdir(parents=True, exist_ok=True)
+                (home / "cache" / kind).symlink_to(shared)
+        return home
+
+    return share
 
 
 @pytest.fixture(scope="session")

@@ -301,3 +301,9 @@ def font_size(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[in
     qapp.setFont(larger)
     yield request.param
     qapp.setFont(before)
+
+
+@pytest.fixture
+def home(home: Path, share_caches: Callable[[Path], Path]) -> Path:
+    """The same, with what was compiled and read for other tests."""
+    return share_caches(home)

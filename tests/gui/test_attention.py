@@ -92,7 +92,7 @@ window.pictured.connect(lambda: pictured.append(1))
 until = time.monotonic() + 60
 while not pictured and time.monotonic() < until:
     cores(0.1)
-seen = cores(3)
+seen = cores(1)
 window.showMinimized()
 cores(1)
 number = window.link.latest().number

@@ -219,8 +219,9 @@ def test_figures_that_have_no_room_are_left_out_whole(stand: Any) -> None:
 
 
 def test_a_screen_of_3840_pixels_at_factor_2(tmp_path: Path) -> None:
+    # With the larger font, which needs more room than the other.
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", __file__, "-k", "nothing_overlaps"],
+        [sys.executable, "-m", "pytest", "-q", "-x", __file__, "-k", "nothing_overlaps and 12"],
         env=os.environ | {"QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"},
         cwd=Path(__file__).parents[2],
         capture_output=True,
@@ -228,4 +229,4 @@ def test_a_screen_of_3840_pixels_at_factor_2(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:]
-    assert f"{2 * (1 + len(theme.LANGUAGES))} passed" in done.stdout
+    assert f"{1 + len(theme.LANGUAGES)} passed" in done.stdout

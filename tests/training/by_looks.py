@@ -49,6 +49,8 @@ def wind(set_attribute: Callable[[Any, str, Any], object], look_s: float = LOOK_
         from face2face.training import loop
 
         set_attribute(loop, "time", clock)
+        # By how many images the averaged network normalises is not what such runs are about.
+        set_attribute(loop, "_CALIBRATING", 2)
         return made
 
     for module in (train, train_run):

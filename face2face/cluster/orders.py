@@ -128,7 +128,7 @@ class Recipe:
 
 
 Work = Literal["survey", "scout", "convert"]
-"""OutputStyle over a video; learn what is known where the next segment begins; make a segment."""
+"""Look over a video; learn what is known where the next segment begins; make a segment."""
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,7 @@ def test_without_the_package_the_video_is_kept(make: Make, monkeypatch: pytest.M
 def test_an_unfit_certificate_shows_before_the_work(make_pair: MakePair) -> None:
     key, certificate = make_pair(usage=no_signers_usage())
     with pytest.raises(CredentialsError, match="cannot sign Content Credentials"):
-        signing.refuse_unfit(read_identity(key, certificate), certificate)
+        signing.refuse_unfit_identity(read_identity(key, certificate), certificate)
 
 
 def test_the_signed_file_keeps_its_permissions(make: Make) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import face2face
 from face2face.engine.live.session import LiveSession
-from face2face.training.schedule import TimePlan
+from face2face.training.schedule import TimeSchedule
 from face2face.video.recorder import Recording
 from tests.engine.live.fakes import WEBCAM, Plug, Seen
 from tests.robustness.wholeness import frames_in
@@ -68,7 +68,7 @@ def test_a_live_session_and_its_recording(jumping: None, tmp_path: Path) -> None
 
 def test_a_run_by_the_clock(jumping: None) -> None:
     begun = time.monotonic()
-    plan = TimePlan(1.0, 10, lambda: 5, lambda: time.monotonic() - begun)
+    plan = TimeSchedule(1.0, 10, lambda: 5, lambda: time.monotonic() - begun)
     assert not plan.over()
     assert np.isclose(plan.done(), 0.0, atol=0.1)
 

@@ -215,7 +215,8 @@ class EndPage(QWidget):
     def made(self, name: str, end: Progress) -> None:
         """The face is there: whether it is good, and how it can become better."""
         use = self.tr(
-            "It is in the list and selected. In a terminal: face2face-video --model {name}"
+            "It is in the list and selected. In a terminal: face2face-video --model {name} "
+            "--source talk.mp4"
         ).format(name=name)
         told = [use] if end.quality is None else [use, words.quality(end.quality)]
         if end.weak:

@@ -1068,8 +1068,8 @@
         <translation>{name} ist fertig</translation>
     </message>
     <message>
-        <source>It is in the list and selected. In a terminal: face2face-video --model {name}</source>
-        <translation>Es ist in der Liste und ausgewählt. Im Terminal: face2face-video --model {name}</translation>
+        <source>It is in the list and selected. In a terminal: face2face-video --model {name} --source talk.mp4</source>
+        <translation>Es ist in der Liste und ausgewählt. Im Terminal: face2face-video --model {name} --source talk.mp4</translation>
     </message>
     <message>
         <source>minutes</source>

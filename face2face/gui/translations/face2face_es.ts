@@ -1068,8 +1068,8 @@
         <translation>{name} está lista</translation>
     </message>
     <message>
-        <source>It is in the list and selected. In a terminal: face2face-video --model {name}</source>
-        <translation>Está en la lista y elegida. En un terminal: face2face-video --model {name}</translation>
+        <source>It is in the list and selected. In a terminal: face2face-video --model {name} --source talk.mp4</source>
+        <translation>Está en la lista y elegida. En un terminal: face2face-video --model {name} --source talk.mp4</translation>
     </message>
     <message>
         <source>minutes</source>

@@ -1068,8 +1068,8 @@
         <translation>{name} est prêt</translation>
     </message>
     <message>
-        <source>It is in the list and selected. In a terminal: face2face-video --model {name}</source>
-        <translation>Il est dans la liste et choisi. Dans un terminal : face2face-video --model {name}</translation>
+        <source>It is in the list and selected. In a terminal: face2face-video --model {name} --source talk.mp4</source>
+        <translation>Il est dans la liste et choisi. Dans un terminal : face2face-video --model {name} --source talk.mp4</translation>
     </message>
     <message>
         <source>minutes</source>

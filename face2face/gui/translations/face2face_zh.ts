@@ -1068,8 +1068,8 @@
         <translation>{name} 已就绪</translation>
     </message>
     <message>
-        <source>It is in the list and selected. In a terminal: face2face-video --model {name}</source>
-        <translation>它在列表中并已选中。在终端中：face2face-video --model {name}</translation>
+        <source>It is in the list and selected. In a terminal: face2face-video --model {name} --source talk.mp4</source>
+        <translation>它在列表中并已选中。在终端中：face2face-video --model {name} --source talk.mp4</translation>
     </message>
     <message>
         <source>minutes</source>

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from face2face.faces.geometry import along_and_across
+
 _Numbers = npt.NDArray[np.float64]
 
 _BLINK = 0.5
@@ -59,7 +61,8 @@ def with_gaze_through_blinks(
     hidden = np.flatnonzero(~seen)
     moments = np.asarray(times_s, np.float64)
     for eye in eyes:
-        gazes = _gazes(faces, eye)
+        corners = (faces[:, corner, :2] for corner in eye.corners)
+        gazes = along_and_across(faces[:, eye.iris[0], :2], *corners)
         between = np.stack(
             [np.interp(moments[hidden], moments[seen], gaze[seen]) for gaze in gazes.T], 1
         )
@@ -83,13 +86,3 @@ def _openings(faces: _Numbers, eye: Eye) -> _Numbers:
     width = np.linalg.norm(_axes(faces, eye)[0], axis=1)
     heights: _Numbers = np.linalg.norm(apart, axis=2).mean(1) / np.maximum(width, 1e-6)
     return heights
-
-
-def _gazes(faces: _Numbers, eye: Eye) -> _Numbers:
-    """An iris from the middle between the corners, in their distance: along and across, (n, 2)."""
-    along, across = _axes(faces, eye)
-    away = faces[:, eye.iris[0], :2] - faces[:, list(eye.corners), :2].mean(1)
-    width2 = np.maximum((along**2).sum(1), 1e-9)
-    gazes: _Numbers = np.stack([(away * along).sum(1), (away * across).sum(1)], 1)
-    gazes /= width2[:, None]
-    return gazes

@@ -45,6 +45,26 @@ class Similarity:
         return Similarity(back.scale, back.angle, (float(x), float(y)))
 
 
+def along_and_across(point: Points, first: Points, second: Points) -> npt.NDArray[np.float64]:
+    """Where points lie from the middle between two others, in these two's distance.
+
+    Args:
+        point: (..., 2), any unit.
+        first: likewise.
+        second: likewise.
+
+    Returns:
+        Along the line from the first to the second, and across it, clockwise on a screen; (..., 2).
+    """
+    along = second - first
+    width2 = np.maximum((along * along).sum(-1), 1e-9)
+    away = point - (first + second) / 2
+    across = along[..., 0] * away[..., 1] - along[..., 1] * away[..., 0]
+    places: npt.NDArray[np.float64] = np.stack([(away * along).sum(-1), across], -1)
+    places /= width2[..., None]
+    return places
+
+
 def fit_similarity(source: Points, target: Points) -> Similarity:
     """The similarity that carries `source` closest to `target` in the least squares sense.
 

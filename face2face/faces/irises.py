@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.face_networks import FaceNetworks
+from face2face.faces.geometry import along_and_across
 from face2face.faces.landmarks import LEFT_EYE, RIGHT_EYE
 from face2face.faces.lids import with_lids
 from face2face.faces.mesh_finder import look_into_eyes
@@ -67,7 +68,7 @@ class IrisFinder:
         lids, rings = look_into_eyes(frame, self._networks, corners)
         ends = lids[:, [0, _INNER]]
         ends[1] = ends[1, ::-1].copy()
-        gazes = [_offset(ring[0], *pair) for ring, pair in zip(rings, ends, strict=True)]
+        gazes = [along_and_across(ring[0], *pair) for ring, pair in zip(rings, ends, strict=True)]
         whole = with_gaze(landmarks, np.array(gazes) * (1 / _SEEN, 1.0))
         return with_lids(whole, lids) if self._lids else whole
 
@@ -105,7 +106,7 @@ def gazes_of(face: npt.NDArray[np.floating]) -> _Pair:
     """Where each eye looks, (2, 2), a row an eye, as `gaze_of` measures both."""
     return np.array(
         [
-            _offset(face[iris], face[left], face[right])
+            along_and_across(face[iris], face[left], face[right])
             for (left, right, _), iris in zip(_EYES, IRISES, strict=True)
         ]
     )
@@ -138,17 +139,6 @@ def with_gaze(face: npt.NDArray[np.floating], gaze: npt.ArrayLike) -> Landmarks:
         irises.append((face[left] + face[right]) / 2 + aside * along + down * across)
     whole: Landmarks = np.concatenate([face[: IRISES[0]], irises]).astype(np.float32)
     return whole
-
-
-def _offset(
-    iris: npt.NDArray[np.floating], left: npt.NDArray[np.floating], right: npt.NDArray[np.floating]
-) -> _Pair:
-    """An iris from the middle between the corners: along and across, in their distance."""
-    along = right - left
-    width2 = max(float(along @ along), 1e-9)
-    offset = iris - (left + right) / 2
-    across = along[0] * offset[1] - along[1] * offset[0]
-    return np.array([offset @ along / width2, across / width2])
 
 
 def _openness(outline: npt.NDArray[np.floating]) -> float:

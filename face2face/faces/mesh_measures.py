@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from face2face.faces.geometry import along_and_across
 from face2face.faces.mesh import (
     LEFT_EYE_CORNERS,
     LEFT_IRIS,
@@ -77,12 +78,7 @@ def gaze_offsets(points: Shape) -> _Pair:
     for corners, _, _, iris in EYES:
         ends = points[list(corners), :2]
         first, second = ends if corners is RIGHT_EYE_CORNERS else ends[::-1]
-        along = second - first
-        width2 = max(float(along @ along), 1e-9)
-        offset = points[iris[0], :2] - (first + second) / 2
-        rows.append(
-            (offset @ along / width2, (along[0] * offset[1] - along[1] * offset[0]) / width2)
-        )
+        rows.append(along_and_across(points[iris[0], :2], first, second))
     return np.array(rows)
 
 

@@ -1,15 +1,37 @@
 """What a model's card says of consent, in the user's language where the program wrote it."""
 
 import re
-from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication
-
-from face2face.new_face.consent import AGREED
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 translate = QCoreApplication.translate
 
 _DATED = re.compile(r"(.*) \(said on (\d{4}-\d\d-\d\d)\)")
+
+
+_KNOWN = (
+    QT_TRANSLATE_NOOP("Consent", "the person agreed"),
+    QT_TRANSLATE_NOOP("Consent", "not needed: this person does not exist"),
+    QT_TRANSLATE_NOOP("Consent", "not needed: a painting, the person died long ago"),
+    QT_TRANSLATE_NOOP(
+        "Consent",
+        "recorded for a research corpus that is published under CC BY 4.0; no separate "
+        "consent to a trained face is known",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Consent",
+        "the London Set: all signed consent to use in original or altered forms; the young "
+        "adults: recorded for a research set that is published under CC BY, no separate "
+        "consent to a trained model is known; all others do not exist",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Consent",
+        "the London Set: all signed consent to use in original or altered forms; GRID and the "
+        "young adults: recorded for research sets that are published under CC BY, no separate "
+        "consent to a trained model is known; all others do not exist",
+    ),
+)
+"""The sentences of the models that come with the program, and of the window's check box."""
 
 
 def consent_words(consent: str) -> str:
@@ -20,42 +42,11 @@ def consent_words(consent: str) -> str:
     """
     dated = _DATED.fullmatch(consent)
     if dated is None:
-        return _known().get(consent, consent)
+        return _in_users_language(consent)
     words, date = dated.groups()
     text = translate("Consent", "{words} (said on {date})")
-    return text.format(words=_known().get(words, words), date=date)
+    return text.format(words=_in_users_language(words), date=date)
 
 
-def _known() -> Mapping[str, str]:
-    """The sentences of the models that come with the program, and of the window's check box."""
-    return {
-        AGREED: translate("Consent", "the person agreed"),
-        "not needed: this person does not exist": translate(
-            "Consent", "not needed: this person does not exist"
-        ),
-        "not needed: a painting, the person died long ago": translate(
-            "Consent", "not needed: a painting, the person died long ago"
-        ),
-        "recorded for a research corpus that is published under CC BY 4.0; no separate consent to "
-        "a trained face is known": translate(
-            "Consent",
-            "recorded for a research corpus that is published under CC BY 4.0; no separate "
-            "consent to a trained face is known",
-        ),
-        "the London Set: all signed consent to use in original or altered forms; the young adults: "
-        "recorded for a research set that is published under CC BY, no separate consent to a "
-        "trained model is known; all others do not exist": translate(
-            "Consent",
-            "the London Set: all signed consent to use in original or altered forms; the young "
-            "adults: recorded for a research set that is published under CC BY, no separate "
-            "consent to a trained model is known; all others do not exist",
-        ),
-        "the London Set: all signed consent to use in original or altered forms; GRID and the "
-        "young adults: recorded for research sets that are published under CC BY, no separate "
-        "consent to a trained model is known; all others do not exist": translate(
-            "Consent",
-            "the London Set: all signed consent to use in original or altered forms; GRID and the "
-            "young adults: recorded for research sets that are published under CC BY, no separate "
-            "consent to a trained model is known; all others do not exist",
-        ),
-    }
+def _in_users_language(words: str) -> str:
+    return translate("Consent", words) if words in _KNOWN else words

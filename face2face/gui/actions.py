@@ -4,9 +4,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from face2face.config import REENACTMENT
+from face2face.gui.keyed_action import name_action, written_key
 from face2face.gui.photo_settings import SIZES
-from face2face.gui.task_words import words_of
 
 KEYS = 9
 """How many models have a key of their own."""
@@ -263,44 +262,10 @@ class Actions(QObject):
             group.addAction(action)
         return group
 
-    def show_work(self, line: str) -> None:
-        """Say in the menu that a face is being made; "" when none is."""
-        tip = self.new_face.statusTip()
-        _name(self.new_face, line or self.tr("New face…"), tip)
-
-    def show_playing(self, on: bool) -> None:
-        """Say what the key does now: pause a video that plays, or play it."""
-        name = self.tr("Pause") if on else self.tr("Play")
-        if self.play.text() != name:
-            self.play.setProperty("icon name", "pause" if on else "play")
-            _name(self.play, name, self.play.statusTip())
-
-    def show_sound(self, on: bool) -> None:
-        """Say whether videos are heard."""
-        self.sound.setProperty("icon name", "sound" if on else "sound_off")
-        _name(self.sound, self.sound.text(), self.sound.statusTip())
-
     def cover(self, on: bool) -> None:
         """Let nothing act that lies under a page, or all of it again."""
         self.coverable.setDisabled(on)
         self._size_group.setDisabled(on)
-
-    def name_after(self, task: str) -> None:
-        """Name what depends on the model's task."""
-        words = words_of(task) or words_of(REENACTMENT)
-        assert words is not None
-        _name(self.motion, words.panel, words.panel_tip)
-        if task == REENACTMENT:
-            seen = (self.tr("Landmarks"), self.tr("Show the landmarks instead of the camera"))
-            alone = (self.tr("Face alone"), self.tr("Show the trained face alone"))
-            whole = self.tr("The trained face on the whole screen; Esc leaves")
-        else:
-            seen = (self.tr("Model's view"), self.tr("Show what the model is given"))
-            alone = (self.tr("Result alone"), self.tr("Show the result alone"))
-            whole = self.tr("The result on the whole screen; Esc leaves")
-        _name(self.landmarks, *seen)
-        _name(self.output_alone, *alone)
-        _name(self.full_screen, self.full_screen.text(), whole)
 
     def all(self) -> list[QAction]:
         """Every action, in the order of their making."""
@@ -315,9 +280,9 @@ class Actions(QObject):
         found = []
         for value in vars(self).values():
             if isinstance(value, QAction):
-                found.append((_written(value), value.text().rstrip("…"), value.statusTip()))
+                found.append((written_key(value), value.text().rstrip("…"), value.statusTip()))
             elif value is self.by_number:
-                span = f"{_written(value[0])} \u2026 {_written(value[-1])}"
+                span = f"{written_key(value[0])} \u2026 {written_key(value[-1])}"
                 name = self.tr("Choose a model by its number")
                 found.append((span, name, value[0].statusTip()))
         return found
@@ -335,7 +300,7 @@ class Actions(QObject):
     def _make(self, text: str, key: str, tip: str, icon: str = "") -> QAction:
         action = QAction(text, self._window)
         action.setShortcut(QKeySequence(key))
-        _name(action, text, tip)
+        name_action(action, text, tip)
         action.setProperty("icon name", icon)
         self._window.addAction(action)
         return action
@@ -344,13 +309,3 @@ class Actions(QObject):
         action = self._make(text, key, tip, icon)
         action.setCheckable(True)
         return action
-
-
-def _name(action: QAction, text: str, tip: str) -> None:
-    action.setText(text)
-    action.setToolTip(f"{tip} ({_written(action)})")
-    action.setStatusTip(tip)
-
-
-def _written(action: QAction) -> str:
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

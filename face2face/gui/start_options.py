@@ -53,3 +53,10 @@ class Options:
     settings_file: Path | None = None
     c2pa: tuple[Path, Path] | None = None
     identity: Identity | None = None
+
+    def choices(self) -> dict[str, str]:
+        """What is said of that which the Settings page sets, by the names of `Choices`."""
+        given = {} if self.runtime is None else {"runtime": self.runtime}
+        if self.c2pa is not None:
+            given["key"], given["certificate"] = map(str, self.c2pa)
+        return given

@@ -406,7 +406,7 @@ def test_an_absent_virtual_camera_says_what_to_install(
     stand.device = absent
     command = "sudo pacman -S v4l2loopback-dkms && sudo modprobe v4l2loopback"
     monkeypatch.setattr(
-        "face2face.gui.controllers.announcer.virtual_camera_command", lambda: command
+        "face2face.gui.controllers.device_messages.virtual_camera_command", lambda: command
     )
     window = stand.open()
     press(window, Qt.Key.Key_K, _CTRL)
@@ -415,7 +415,9 @@ def test_an_absent_virtual_camera_says_what_to_install(
     QTest.mouseClick(window.messages.buttons()[0], Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == command
     # Where no package is known, all that is known is said.
-    monkeypatch.setattr("face2face.gui.controllers.announcer.virtual_camera_command", lambda: "")
+    monkeypatch.setattr(
+        "face2face.gui.controllers.device_messages.virtual_camera_command", lambda: ""
+    )
     press(window, Qt.Key.Key_K, _CTRL)
     assert window.messages.text == said + "'sudo x'"
     assert not window.actions_.virtual_camera.isChecked()

@@ -104,7 +104,7 @@ def _no_source(window: MainWindow) -> QWidget:
 
 def _on_air(window: MainWindow) -> QWidget:
     _show_sending(window, True)
-    window.announcer.sending("face2face", 41.0, window.actions_.call_help.trigger)
+    window.announcer.devices.sending("face2face", 41.0, window.actions_.call_help.trigger)
     return window
 
 
@@ -177,7 +177,7 @@ def _face_failed(window: MainWindow) -> QWidget:
 
 def _camera(window: MainWindow) -> QWidget:
     window.body.format_button.show()
-    window.announcer.slowed_by_dark("Integrated Webcam", 14.9, 30.0)
+    window.announcer.devices.slowed_by_dark("Integrated Webcam", 14.9, 30.0)
     return window
 
 

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from face2face.engine.live.status import ModelState
 from face2face.errors import Face2FaceError, writing
 from face2face.gui.actions import Actions
-from face2face.gui.controllers.announcer import Announcer, Topic
+from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.recording import RecordingController
 from face2face.gui.convert.jobs import Conversion, ConversionQueue, State
 from face2face.gui.convert.page import ConversionPage
@@ -22,6 +22,7 @@ from face2face.gui.error_messages import local_error
 from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.question import ask
 from face2face.gui.widgets.control_button import ControlButton
+from face2face.gui.widgets.message_bar import Topic
 from face2face.tasks.registry import names_with
 from face2face.video.network_address import is_address
 

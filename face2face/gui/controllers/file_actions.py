@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from face2face.errors import SinkError
 from face2face.gui.actions import Actions
-from face2face.gui.controllers.announcer import Announcer, Topic
+from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.given_files import Files
 from face2face.gui.dialogs import ask_image, ask_model, ask_model_file, pasted_files
 from face2face.gui.error_messages import local_error
+from face2face.gui.widgets.message_bar import Topic
 
 
 class FileActions(QObject):

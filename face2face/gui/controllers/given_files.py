@@ -8,12 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from face2face.errors import ErrorDetails, ErrorKind
-from face2face.gui.controllers.announcer import Announcer, Topic
+from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.models import Models
 from face2face.gui.controllers.photographs import Photographs
 from face2face.gui.dialogs import kind_of, model_place
 from face2face.gui.error_messages import local, whole
 from face2face.gui.model_list import ModelEntry
+from face2face.gui.widgets.message_bar import Topic
 from face2face.utils.file_types import IMAGES_NOT_READ, ends_with
 
 _TOLD_AFTER_MS = 500

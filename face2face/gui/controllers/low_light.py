@@ -5,9 +5,10 @@ import time
 from PySide6.QtCore import QObject
 
 from face2face.engine.live.status import LiveStatus, SourceState
-from face2face.gui.controllers.announcer import Announcer, Topic
+from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.state_words import brightness, is_black, source_name
+from face2face.gui.widgets.message_bar import Topic
 
 _SLOW = 0.7
 """Less of what a camera promises than this share is about half, or a third: cameras expose for
@@ -51,7 +52,7 @@ class LowLight(QObject):
             return
         self._told, self._since_s = slowed, None
         if slowed:
-            self._announcer.slowed_by_dark(
+            self._announcer.devices.slowed_by_dark(
                 source_name(status), status.source_rate, _promised(status)
             )
         else:

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
 
 from face2face.errors import Face2FaceError
 from face2face.gui.background_worker import BackgroundWorker
-from face2face.gui.controllers.announcer import Announcer, Topic
+from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.models import Models
 from face2face.gui.dialogs import ask_zip
 from face2face.gui.error_messages import local_error
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.question import ask
 from face2face.gui.rename_model import can_be_exported, can_be_renamed, rename_model
+from face2face.gui.widgets.message_bar import Topic
 
 _LONGEST_NAME = 60
 _MINUTES = (2, 600)

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QWidget
 
 from face2face.gui.actions import Actions
 from face2face.gui.background_worker import BackgroundWorker
-from face2face.gui.controllers.announcer import Announcer, Topic
+from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.model_actions import ModelActions
 from face2face.gui.controllers.models import Models
+from face2face.gui.widgets.message_bar import Topic
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
 from face2face.gui.widgets.model_panel import ModelPanel
 

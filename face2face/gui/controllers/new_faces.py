@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from face2face.gui.action_names import name_work
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.model_actions import ModelActions
@@ -41,7 +42,7 @@ class NewFaces(QObject):
         dialog.first.connect(self._use_first_version)
         dialog.job.failed.connect(lambda: models.leave_gone(dialog.name))
         dialog.working.connect(panel.show_work)
-        dialog.working.connect(actions.show_work)
+        dialog.working.connect(lambda line: name_work(actions, line))
         of_one.training = lambda: dialog.job.running
         of_one.longer_wanted.connect(dialog.train_longer)
 

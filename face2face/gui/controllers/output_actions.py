@@ -49,7 +49,9 @@ class OutputActions(QObject):
         recording.recording_changed.connect(announcer.settle_output)
         recording.sending_changed.connect(announcer.settle_sending)
         recording.failed.connect(announcer.failed)
-        recording.silent.connect(lambda why: announcer.silent(why, actions.settings.trigger))
+        recording.silent.connect(
+            lambda why: announcer.devices.silent(why, actions.settings.trigger)
+        )
         recording.not_sent.connect(self._not_sent)
         recording.saved.connect(announcer.saved)
 
@@ -69,10 +71,10 @@ class OutputActions(QObject):
 
     def _send(self, on: bool) -> None:
         if name := self._recording.send(on):
-            self._announcer.sending(name, self._recording.delay_ms, self._explain)
+            self._announcer.devices.sending(name, self._recording.delay_ms, self._explain)
 
     def _not_sent(self, error: Face2FaceError) -> None:
-        self._announcer.no_device(error, self._explain)
+        self._announcer.devices.no_device(error, self._explain)
 
     def _explain(self) -> None:
         self._page.explain(self._recording.sends_as, self._recording.delay_ms)

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from face2face.engine.live.status import LiveStatus, SourceState
+from face2face.gui.action_names import name_playing, name_sound
 from face2face.gui.actions import Actions
-from face2face.gui.controllers.announcer import Announcer, Topic
+from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.video_sound import VideoSound
 from face2face.gui.install_commands import portaudio_command
 from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.settings import Settings
+from face2face.gui.widgets.message_bar import Topic
 from face2face.gui.widgets.playback_bar import PlaybackBar
 
 _NEAR_S = 1.0
@@ -63,7 +65,7 @@ class PlaybackController(QObject):
         self._settings = settings
         self._refusing = False
         actions.sound.setChecked(settings.flag("sound", True))
-        actions.show_sound(actions.sound.isChecked())
+        name_sound(actions, actions.sound.isChecked())
         sound.wanted = actions.sound.isChecked()
         actions.sound.toggled.connect(self._switch_sound)
         sound.failed.connect(self._no_sound)
@@ -78,7 +80,7 @@ class PlaybackController(QObject):
         for action in (a.play, a.frame_back, a.frame_forward, a.convert):
             action.setEnabled(video)
         a.sound.setEnabled(video and status.has_sound)
-        a.show_playing(video and not status.held and status.source is not SourceState.ENDED)
+        name_playing(a, video and not status.held and status.source is not SourceState.ENDED)
         if video and round(1000 * status.length_s) != self._bar.slider.maximum():
             self._bar.show_length(status.length_s)
             self._show_position()
@@ -117,7 +119,7 @@ class PlaybackController(QObject):
         self._bar.show_position(at_s)
 
     def _switch_sound(self, on: bool) -> None:
-        self._actions.show_sound(on)
+        name_sound(self._actions, on)
         if self._refusing:
             return
         self._asked_for_sound = on
@@ -131,4 +133,4 @@ class PlaybackController(QObject):
         self._actions.sound.setChecked(False)  # as it is; what is wanted stays remembered
         self._refusing = False
         if self._asked_for_sound:
-            self._announcer.no_sound(reason, portaudio_command())
+            self._announcer.devices.no_sound(reason, portaudio_command())

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from face2face.config import REENACTMENT
+from face2face.gui.action_names import name_after_task
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.tasks import TaskController
 from face2face.gui.widgets.control_bar import Controls
@@ -57,7 +58,7 @@ class Strips(QObject):
         self._actions.motion.setChecked(False)
         self.task = task
         self._tasks.use(task)
-        self._actions.name_after(task)
+        name_after_task(self._actions, task)
         self.enable(True)
         if self._controls is not None:
             self._controls.buttons["calibrate"].setVisible(task == REENACTMENT)

@@ -11,9 +11,10 @@ from shiboken6 import isValid
 
 from face2face.errors import Face2FaceError
 from face2face.gui.background_worker import BackgroundWorker
-from face2face.gui.controllers.announcer import Announcer, Topic
+from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.question import ask
+from face2face.gui.widgets.message_bar import Topic
 from face2face.new_face.plan import Plan
 from face2face.new_face.workspace import refuse_busy, unfinished, work_of
 

@@ -471,50 +471,6 @@
         <translation>Im Ordner zeigen</translation>
     </message>
     <message>
-        <source>This recording has no sound: {why}</source>
-        <translation>Diese Aufnahme hat keinen Ton: {why}</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>Einstellungen …</translation>
-    </message>
-    <message>
-        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
-        <translation>Es ist dunkel: {name} belichtet jedes Bild länger und liefert {rate:.0f} statt {promised:.0f} in der Sekunde. Mehr Licht vor Ihnen macht die Kamera wieder schnell.</translation>
-    </message>
-    <message>
-        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
-        <translation>Die virtuelle Kamera ist an: Wählen Sie {name} als Kamera in Ihrem Videoanruf-Programm.</translation>
-    </message>
-    <message>
-        <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
-        <translation>Ihr Bild kommt {delay:.0f} ms später: Tragen Sie das in OBS als Synchronisationsversatz des Mikrofons ein.</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>Hilfe</translation>
-    </message>
-    <message>
-        <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
-        <translation>Es gibt keine virtuelle Kamera: Installieren Sie v4l2loopback. Führen Sie {command} aus</translation>
-    </message>
-    <message>
-        <source>Copy command</source>
-        <translation>Befehl kopieren</translation>
-    </message>
-    <message>
-        <source>Get OBS</source>
-        <translation>OBS holen</translation>
-    </message>
-    <message>
-        <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
-        <translation>Videos sind nicht zu hören: PortAudio fehlt. Führen Sie {command} aus</translation>
-    </message>
-    <message>
-        <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
-        <translation>Videos sind nicht zu hören ({reason}): Prüfen Sie die Toneinstellungen des Systems.</translation>
-    </message>
-    <message>
         <source>{name} is converted: {file} in {folder}</source>
         <translation>{name} ist umgewandelt: {file} in {folder}</translation>
     </message>
@@ -960,6 +916,53 @@
     <message>
         <source>How much of the sharpening is applied</source>
         <translation>Wie viel von der Schärfung angewandt wird</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceMessages</name>
+    <message>
+        <source>This recording has no sound: {why}</source>
+        <translation>Diese Aufnahme hat keinen Ton: {why}</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen …</translation>
+    </message>
+    <message>
+        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
+        <translation>Es ist dunkel: {name} belichtet jedes Bild länger und liefert {rate:.0f} statt {promised:.0f} in der Sekunde. Mehr Licht vor Ihnen macht die Kamera wieder schnell.</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
+        <translation>Die virtuelle Kamera ist an: Wählen Sie {name} als Kamera in Ihrem Videoanruf-Programm.</translation>
+    </message>
+    <message>
+        <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
+        <translation>Ihr Bild kommt {delay:.0f} ms später: Tragen Sie das in OBS als Synchronisationsversatz des Mikrofons ein.</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
+        <translation>Es gibt keine virtuelle Kamera: Installieren Sie v4l2loopback. Führen Sie {command} aus</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>OBS holen</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
+        <translation>Videos sind nicht zu hören: PortAudio fehlt. Führen Sie {command} aus</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
+        <translation>Videos sind nicht zu hören ({reason}): Prüfen Sie die Toneinstellungen des Systems.</translation>
     </message>
 </context>
 <context>
@@ -2128,10 +2131,6 @@
         <translation>Modelle</translation>
     </message>
     <message>
-        <source>Find a model</source>
-        <translation>Modell suchen</translation>
-    </message>
-    <message>
         <source>Reading the models…</source>
         <translation>Die Modelle werden gelesen …</translation>
     </message>
@@ -2150,6 +2149,13 @@
     <message>
         <source>There is no model yet. Drop a photo, or a model&apos;s folder, zip or frozen_model.pb, anywhere in the window.</source>
         <translation>Es gibt noch kein Modell. Legen Sie ein Foto, oder Ordner, Zip-Datei oder frozen_model.pb eines Modells, irgendwo im Fenster ab.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelSearch</name>
+    <message>
+        <source>Find a model</source>
+        <translation>Modell suchen</translation>
     </message>
 </context>
 <context>

@@ -471,50 +471,6 @@
         <translation>Guardado como {name} en {folder}</translation>
     </message>
     <message>
-        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
-        <translation>La cámara virtual está encendida: elija {name} como cámara en su aplicación de videollamadas.</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>Ayuda</translation>
-    </message>
-    <message>
-        <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
-        <translation>Los vídeos no se oyen: falta PortAudio. Ejecute {command}</translation>
-    </message>
-    <message>
-        <source>Copy command</source>
-        <translation>Copiar orden</translation>
-    </message>
-    <message>
-        <source>This recording has no sound: {why}</source>
-        <translation>Esta grabación no tiene sonido: {why}</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>Ajustes…</translation>
-    </message>
-    <message>
-        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
-        <translation>Está oscuro: {name} expone cada imagen más tiempo y da {rate:.0f} por segundo en vez de {promised:.0f}. Con más luz delante de usted volverá a ser rápida.</translation>
-    </message>
-    <message>
-        <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
-        <translation>Su imagen llega {delay:.0f} ms tarde: en OBS indíquelo como desfase de sincronización del micrófono.</translation>
-    </message>
-    <message>
-        <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
-        <translation>No hay cámara virtual: instale v4l2loopback. Ejecute {command}</translation>
-    </message>
-    <message>
-        <source>Get OBS</source>
-        <translation>Obtener OBS</translation>
-    </message>
-    <message>
-        <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
-        <translation>Los vídeos no se oyen ({reason}): revise los ajustes de sonido del sistema.</translation>
-    </message>
-    <message>
         <source>{name} is converted: {file} in {folder}</source>
         <translation>{name} está convertido: {file} en {folder}</translation>
     </message>
@@ -960,6 +916,53 @@
     <message>
         <source>How much of the sharpening is applied</source>
         <translation>Cuánto enfoque se aplica</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceMessages</name>
+    <message>
+        <source>This recording has no sound: {why}</source>
+        <translation>Esta grabación no tiene sonido: {why}</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Ajustes…</translation>
+    </message>
+    <message>
+        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
+        <translation>Está oscuro: {name} expone cada imagen más tiempo y da {rate:.0f} por segundo en vez de {promised:.0f}. Con más luz delante de usted volverá a ser rápida.</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
+        <translation>La cámara virtual está encendida: elija {name} como cámara en su aplicación de videollamadas.</translation>
+    </message>
+    <message>
+        <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
+        <translation>Su imagen llega {delay:.0f} ms tarde: en OBS indíquelo como desfase de sincronización del micrófono.</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Ayuda</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
+        <translation>No hay cámara virtual: instale v4l2loopback. Ejecute {command}</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Copiar orden</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>Obtener OBS</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
+        <translation>Los vídeos no se oyen: falta PortAudio. Ejecute {command}</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
+        <translation>Los vídeos no se oyen ({reason}): revise los ajustes de sonido del sistema.</translation>
     </message>
 </context>
 <context>
@@ -2128,10 +2131,6 @@
         <translation>Modelos</translation>
     </message>
     <message>
-        <source>Find a model</source>
-        <translation>Buscar un modelo</translation>
-    </message>
-    <message>
         <source>Reading the models…</source>
         <translation>Leyendo los modelos…</translation>
     </message>
@@ -2150,6 +2149,13 @@
     <message>
         <source>There is no model yet. Drop a photo, or a model&apos;s folder, zip or frozen_model.pb, anywhere in the window.</source>
         <translation>Todavía no hay ningún modelo. Suelte una foto, o la carpeta de un modelo, su zip o frozen_model.pb, en cualquier lugar de la ventana.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelSearch</name>
+    <message>
+        <source>Find a model</source>
+        <translation>Buscar un modelo</translation>
     </message>
 </context>
 <context>

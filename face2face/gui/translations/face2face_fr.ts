@@ -471,50 +471,6 @@
         <translation>Montrer dans le dossier</translation>
     </message>
     <message>
-        <source>This recording has no sound: {why}</source>
-        <translation>Cet enregistrement n’a pas de son : {why}</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>Réglages…</translation>
-    </message>
-    <message>
-        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
-        <translation>Il fait sombre : {name} expose chaque image plus longtemps et en donne {rate:.0f} par seconde au lieu de {promised:.0f}. Avec plus de lumière devant vous, elle redevient rapide.</translation>
-    </message>
-    <message>
-        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
-        <translation>La caméra virtuelle est active : choisissez {name} comme caméra dans votre application d’appel.</translation>
-    </message>
-    <message>
-        <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
-        <translation>Son image a {delay:.0f} ms de retard : dans OBS, entrez cela comme décalage de synchronisation du microphone.</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>Aide</translation>
-    </message>
-    <message>
-        <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
-        <translation>Il n’y a pas de caméra virtuelle : installez v4l2loopback. Lancez {command}</translation>
-    </message>
-    <message>
-        <source>Copy command</source>
-        <translation>Copier la commande</translation>
-    </message>
-    <message>
-        <source>Get OBS</source>
-        <translation>Obtenir OBS</translation>
-    </message>
-    <message>
-        <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
-        <translation>On ne peut pas entendre les vidéos : PortAudio manque. Lancez {command}</translation>
-    </message>
-    <message>
-        <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
-        <translation>On ne peut pas entendre les vidéos ({reason}) : vérifiez les réglages du son du système.</translation>
-    </message>
-    <message>
         <source>{name} is converted: {file} in {folder}</source>
         <translation>{name} est converti : {file} dans {folder}</translation>
     </message>
@@ -960,6 +916,53 @@
     <message>
         <source>How much of the sharpening is applied</source>
         <translation>Quelle part de la netteté est appliquée</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceMessages</name>
+    <message>
+        <source>This recording has no sound: {why}</source>
+        <translation>Cet enregistrement n’a pas de son : {why}</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Réglages…</translation>
+    </message>
+    <message>
+        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
+        <translation>Il fait sombre : {name} expose chaque image plus longtemps et en donne {rate:.0f} par seconde au lieu de {promised:.0f}. Avec plus de lumière devant vous, elle redevient rapide.</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
+        <translation>La caméra virtuelle est active : choisissez {name} comme caméra dans votre application d’appel.</translation>
+    </message>
+    <message>
+        <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
+        <translation>Son image a {delay:.0f} ms de retard : dans OBS, entrez cela comme décalage de synchronisation du microphone.</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Aide</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
+        <translation>Il n’y a pas de caméra virtuelle : installez v4l2loopback. Lancez {command}</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Copier la commande</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>Obtenir OBS</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
+        <translation>On ne peut pas entendre les vidéos : PortAudio manque. Lancez {command}</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
+        <translation>On ne peut pas entendre les vidéos ({reason}) : vérifiez les réglages du son du système.</translation>
     </message>
 </context>
 <context>
@@ -2128,10 +2131,6 @@
         <translation>Modèles</translation>
     </message>
     <message>
-        <source>Find a model</source>
-        <translation>Chercher un modèle</translation>
-    </message>
-    <message>
         <source>Reading the models…</source>
         <translation>Lecture des modèles…</translation>
     </message>
@@ -2150,6 +2149,13 @@
     <message>
         <source>There is no model yet. Drop a photo, or a model&apos;s folder, zip or frozen_model.pb, anywhere in the window.</source>
         <translation>Il n’y a pas encore de modèle. Déposez une photo, ou le dossier, le zip ou frozen_model.pb d’un modèle, n’importe où dans la fenêtre.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelSearch</name>
+    <message>
+        <source>Find a model</source>
+        <translation>Chercher un modèle</translation>
     </message>
 </context>
 <context>

@@ -471,50 +471,6 @@
         <translation>Mostrar na pasta</translation>
     </message>
     <message>
-        <source>This recording has no sound: {why}</source>
-        <translation>Esta gravação não tem som: {why}</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>Configurações…</translation>
-    </message>
-    <message>
-        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
-        <translation>Está escuro: {name} expõe cada imagem por mais tempo e dá {rate:.0f} por segundo em vez de {promised:.0f}. Com mais luz à sua frente, volta a ser rápida.</translation>
-    </message>
-    <message>
-        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
-        <translation>A câmera virtual está ligada: escolha {name} como câmera no seu programa de videochamada.</translation>
-    </message>
-    <message>
-        <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
-        <translation>A imagem dela atrasa {delay:.0f} ms: no OBS, ponha isso como compensação de sincronia do microfone.</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>Ajuda</translation>
-    </message>
-    <message>
-        <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
-        <translation>Não há câmera virtual: instale o v4l2loopback. Execute {command}</translation>
-    </message>
-    <message>
-        <source>Copy command</source>
-        <translation>Copiar comando</translation>
-    </message>
-    <message>
-        <source>Get OBS</source>
-        <translation>Obter o OBS</translation>
-    </message>
-    <message>
-        <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
-        <translation>Não se podem ouvir vídeos: falta o PortAudio. Execute {command}</translation>
-    </message>
-    <message>
-        <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
-        <translation>Não se podem ouvir vídeos ({reason}): verifique as configurações de som do sistema.</translation>
-    </message>
-    <message>
         <source>{name} is converted: {file} in {folder}</source>
         <translation>{name} foi convertido: {file} em {folder}</translation>
     </message>
@@ -960,6 +916,53 @@
     <message>
         <source>How much of the sharpening is applied</source>
         <translation>Quanto da nitidez é aplicado</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceMessages</name>
+    <message>
+        <source>This recording has no sound: {why}</source>
+        <translation>Esta gravação não tem som: {why}</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Configurações…</translation>
+    </message>
+    <message>
+        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
+        <translation>Está escuro: {name} expõe cada imagem por mais tempo e dá {rate:.0f} por segundo em vez de {promised:.0f}. Com mais luz à sua frente, volta a ser rápida.</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
+        <translation>A câmera virtual está ligada: escolha {name} como câmera no seu programa de videochamada.</translation>
+    </message>
+    <message>
+        <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
+        <translation>A imagem dela atrasa {delay:.0f} ms: no OBS, ponha isso como compensação de sincronia do microfone.</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Ajuda</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
+        <translation>Não há câmera virtual: instale o v4l2loopback. Execute {command}</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Copiar comando</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>Obter o OBS</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
+        <translation>Não se podem ouvir vídeos: falta o PortAudio. Execute {command}</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
+        <translation>Não se podem ouvir vídeos ({reason}): verifique as configurações de som do sistema.</translation>
     </message>
 </context>
 <context>
@@ -2128,10 +2131,6 @@
         <translation>Modelos</translation>
     </message>
     <message>
-        <source>Find a model</source>
-        <translation>Procurar um modelo</translation>
-    </message>
-    <message>
         <source>Reading the models…</source>
         <translation>Lendo os modelos…</translation>
     </message>
@@ -2150,6 +2149,13 @@
     <message>
         <source>There is no model yet. Drop a photo, or a model&apos;s folder, zip or frozen_model.pb, anywhere in the window.</source>
         <translation>Ainda não há modelo. Solte uma foto, ou a pasta, o zip ou o frozen_model.pb de um modelo, em qualquer lugar da janela.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelSearch</name>
+    <message>
+        <source>Find a model</source>
+        <translation>Procurar um modelo</translation>
     </message>
 </context>
 <context>

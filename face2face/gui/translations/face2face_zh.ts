@@ -471,50 +471,6 @@
         <translation>在文件夹中显示</translation>
     </message>
     <message>
-        <source>This recording has no sound: {why}</source>
-        <translation>这次录制没有声音：{why}</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>设置…</translation>
-    </message>
-    <message>
-        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
-        <translation>光线太暗：{name} 每帧的曝光时间变长，每秒只有 {rate:.0f} 帧，而不是 {promised:.0f} 帧。面前的光线亮一些，它就会恢复正常。</translation>
-    </message>
-    <message>
-        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
-        <translation>虚拟摄像头已打开：请在视频通话软件中选择 {name} 作为摄像头。</translation>
-    </message>
-    <message>
-        <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
-        <translation>它的图像延迟 {delay:.0f} 毫秒：请在 OBS 中把此值填为麦克风的同步偏移。</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>帮助</translation>
-    </message>
-    <message>
-        <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
-        <translation>没有虚拟摄像头：请安装 v4l2loopback。请运行 {command}</translation>
-    </message>
-    <message>
-        <source>Copy command</source>
-        <translation>复制命令</translation>
-    </message>
-    <message>
-        <source>Get OBS</source>
-        <translation>获取 OBS</translation>
-    </message>
-    <message>
-        <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
-        <translation>听不到视频：缺少 PortAudio。请运行 {command}</translation>
-    </message>
-    <message>
-        <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
-        <translation>听不到视频（{reason}）：请检查系统的声音设置。</translation>
-    </message>
-    <message>
         <source>{name} is converted: {file} in {folder}</source>
         <translation>{name} 已转换：{folder} 中的 {file}</translation>
     </message>
@@ -960,6 +916,53 @@
     <message>
         <source>How much of the sharpening is applied</source>
         <translation>应用多少锐化</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceMessages</name>
+    <message>
+        <source>This recording has no sound: {why}</source>
+        <translation>这次录制没有声音：{why}</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
+        <translation>光线太暗：{name} 每帧的曝光时间变长，每秒只有 {rate:.0f} 帧，而不是 {promised:.0f} 帧。面前的光线亮一些，它就会恢复正常。</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
+        <translation>虚拟摄像头已打开：请在视频通话软件中选择 {name} 作为摄像头。</translation>
+    </message>
+    <message>
+        <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
+        <translation>它的图像延迟 {delay:.0f} 毫秒：请在 OBS 中把此值填为麦克风的同步偏移。</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
+        <translation>没有虚拟摄像头：请安装 v4l2loopback。请运行 {command}</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>获取 OBS</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
+        <translation>听不到视频：缺少 PortAudio。请运行 {command}</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
+        <translation>听不到视频（{reason}）：请检查系统的声音设置。</translation>
     </message>
 </context>
 <context>
@@ -2128,10 +2131,6 @@
         <translation>模型</translation>
     </message>
     <message>
-        <source>Find a model</source>
-        <translation>查找模型</translation>
-    </message>
-    <message>
         <source>Reading the models…</source>
         <translation>正在读取模型…</translation>
     </message>
@@ -2150,6 +2149,13 @@
     <message>
         <source>There is no model yet. Drop a photo, or a model&apos;s folder, zip or frozen_model.pb, anywhere in the window.</source>
         <translation>还没有模型。请把照片，或模型的文件夹、zip 或 frozen_model.pb，拖放到窗口任意处。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelSearch</name>
+    <message>
+        <source>Find a model</source>
+        <translation>查找模型</translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from face2face.gui.plain_text import plain_label
@@ -15,6 +15,20 @@ _MOST_LETTERS = 1_000
 """Of a message, which may name a stranger's file."""
 
 Button = tuple[str, Callable[[], None]]
+
+
+class Topic:
+    """What a message is about: it goes when that is settled."""
+
+    FILES = "files"
+    MODEL = "model"
+    OUTPUT = "output"
+    SENDING = "sending"
+    CONVERSION = "conversion"
+    SOUND = "sound"
+    TASK = "task"
+    LIGHT = "light"
+    UNFINISHED = "unfinished"
 
 
 class MessageBar(QFrame):
@@ -112,3 +126,12 @@ class MessageBar(QFrame):
         icon = "warning" if self._urgent else "info"
         draw_icon(painter, icon, QRectF(13, (self.height() - 19) / 2, 19, 19), colour)
         painter.end()
+
+
+def copying(name: str, text: str) -> Button:
+    """A button that copies a text."""
+
+    def copy() -> None:
+        QGuiApplication.clipboard().setText(text)
+
+    return name, copy

@@ -1,10 +1,10 @@
-"""The column of model cards, what is known of one of them, and the field that finds one."""
+"""The column of model cards, and below them what is known of one."""
 
-import unicodedata
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from face2face.gui.actions import KEYS
 from face2face.gui.model_list import ModelEntry
@@ -12,6 +12,7 @@ from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets import model_card
 from face2face.gui.widgets.model_card import ModelCard
 from face2face.gui.widgets.model_details import ModelDetails
+from face2face.gui.widgets.model_search import ModelSearch
 from face2face.gui.widgets.scrolling import Scrolling
 
 SEARCH_FROM = 10
@@ -62,13 +63,10 @@ class ModelPanel(QWidget):
         self._current = ""
         heading = plain_label(self.tr("Models"))
         heading.setProperty("role", "heading")
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Find a model"))
-        self.search.setAccessibleName(self.tr("Find a model"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumHeight(30)
+        self.search = ModelSearch()
         self.search.textChanged.connect(self._arrange)
-        self.search.installEventFilter(self)
+        self.search.entered.connect(lambda: self._first_shown(ModelCard.click))
+        self.search.left_down.connect(lambda: self._first_shown(_focus))
         self.search.hide()
         self._hint = plain_label(self.tr("Reading the models…"))
         self._hint.setProperty("role", "muted")
@@ -180,8 +178,6 @@ class ModelPanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Arrow keys move, Enter chooses, Delete removes; the right button opens a menu."""
-        if watched is self.search:
-            return self._in_search(event) or super().eventFilter(watched, event)
         if not isinstance(watched, ModelCard):
             return super().eventFilter(watched, event)
         if isinstance(event, QContextMenuEvent):
@@ -202,36 +198,18 @@ class ModelPanel(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def _in_search(self, event: QEvent) -> bool:
-        """Enter chooses the first that was found, Down goes there, Esc shows all again."""
-        if not isinstance(event, QKeyEvent):
-            return False
-        shown, key = self.shown(), event.key()
-        if key == Qt.Key.Key_Escape and self.search.text():
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()  # else it would leave the full screen, or close a strip
-                return True
-            self.search.clear()
-            return True
-        if event.type() != QEvent.Type.KeyPress or not shown:
-            return False
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            shown[0].click()
-        elif key == Qt.Key.Key_Down:
-            shown[0].setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            return False
-        return True
+    def _first_shown(self, act: Callable[[ModelCard], None]) -> None:
+        """Do something with the first card that the search leaves, where there is one."""
+        for card in self.shown()[:1]:
+            act(card)
 
     def _arrange(self) -> None:
         """Place the cards that are searched for."""
-        words = _folded(self.search.text()).split()
         place = 0
         before: QWidget = self.search
         for card in self._cards:
             self._grid.removeWidget(card)
-            known = _folded(" ".join([card.entry.title, *card.texts]))
-            fits = all(word in known for word in words)
+            fits = self.search.finds(card.entry.title, *card.texts)
             if fits:
                 self._grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
                 place += 1
@@ -288,7 +266,7 @@ class ModelPanel(QWidget):
         shown = self.shown()
         place = shown.index(watched) + by
         if 0 <= place < len(shown):
-            shown[place].setFocus(Qt.FocusReason.TabFocusReason)
+            _focus(shown[place])
             self._scroll.ensureWidgetVisible(shown[place])
 
     def _clicked(self, card: ModelCard) -> None:
@@ -298,7 +276,5 @@ class ModelPanel(QWidget):
             self.chosen.emit(card.entry.location)
 
 
-def _folded(text: str) -> str:
-    """A text as it is compared: without accents, small and capital letters alike."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in parts if not unicodedata.combining(one))
+def _focus(card: ModelCard) -> None:
+    card.setFocus(Qt.FocusReason.TabFocusReason)

@@ -18,7 +18,7 @@ its own unit."""
 _LEAST = np.float32(1e-9)
 """Added to squared distances, whose logarithm is taken: too little to be seen in any other."""
 
-_AT_ONCE = 128
+_AT_ONCE = 256
 """About so many places are computed together: what they take fits a core's own cache."""
 
 _NOTHING = np.zeros((0, 0), np.float32)

@@ -193,12 +193,13 @@ class Warp:
         """
         axes, moves = self._axes, head.scale * head.rotation[:2, :2]
         middle = head(np.append(axes.centre, self._around[0, 2])[None])[0, :2]
-        back = np.linalg.inv(moves).T
+        # Rows: how far aside of the head's middle and below it a pixel is, in heights.
+        inwards = np.stack([axes.right, axes.down]) @ np.linalg.inv(moves) / axes.height
 
         def seen(columns: _Floats, rows: _Floats) -> tuple[_Array, _Array]:
             """How far aside of the head's middle and below its chin places are, in heights."""
-            places = np.stack(np.meshgrid(columns, rows), -1) - middle
-            across, below = np.moveaxis(axes(places @ back + axes.centre), -1, 0)
+            x, y = columns - middle[0], (rows - middle[1])[:, None]
+            across, below = (by_x * x + by_y * y for by_x, by_y in inwards)
             return across, below - axes.chin
 
         reach, most = _BESIDE[0] * axes.width, _BESIDE[1]
@@ -210,9 +211,10 @@ class Warp:
         beyond = beyond - most * (1 - np.exp(-beyond / most))
         beyond = beyond * _smooth((below - _SIDES[0]) / (_SIDES[1] - _SIDES[0]))
         deeper = np.maximum(below - _BELOW, 0.0)
-        way = (axes.height * np.sign(across) * beyond)[..., None] * axes.right
-        way += (axes.height * deeper)[..., None] * axes.down
-        return np.asarray(way @ (np.eye(2) - moves).T, np.float32)
+        held = axes.height * (np.eye(2) - moves)
+        aside, down = held @ axes.right, held @ axes.down
+        way = (np.sign(across) * beyond)[..., None] * aside + deeper[..., None] * down
+        return np.asarray(way, np.float32)
 
 
 def _far_from(matte: Grey, reach: int) -> npt.NDArray[np.bool_]:

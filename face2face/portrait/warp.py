@@ -11,6 +11,7 @@ from face2face.faces.head_cut import HeadCut
 from face2face.faces.mesh import FACE_POINTS, MESH_POINTS, STABLE, MeshPoints
 from face2face.faces.mesh_measures import eye_distance
 from face2face.faces.rigid import Rigid, fit_rigid
+from face2face.faces.soft_limits import smooth_step
 from face2face.images.spline import Spline
 from face2face.portrait.beyond_edges import carried_on
 from face2face.portrait.brow_hair import brow_hair
@@ -50,9 +51,14 @@ face: from there on a body only goes its way."""
 
 _BESIDE = (1.25, 0.2)
 _SIDES = (0.05, 0.4)
-"""How far beside a head what is below it still shrinks, grows and tilts with it, in half widths of
+"""How far beside a head what is below it still shrinks, grows and turns with it, in half widths of
 the face, and how much further at most, softly, in its heights; from where below the chin shoulders
 do not, and where wholly so."""
+
+_TILTED, _SHARE, _LEVEL = (-0.05, 0.6), 0.2, 0.6
+"""From where below the chin what is there turns less than the head, and from where by this share;
+how far beyond that reach it does not at all. A head tilts on its neck: with all of its tilt, one
+shoulder would come up to the ear."""
 
 _LEAST_NECK = 0.33
 """Such a way at least, or a head that sinks would fold its neck."""
@@ -204,17 +210,21 @@ class Warp:
 
         reach, most = _BESIDE[0] * axes.width, _BESIDE[1]
         ends = seen(columns[[0, -1]], rows[[0, -1]])
-        if np.abs(ends[0]).max() < reach + most and ends[1].max() < _BELOW:
+        if ends[1].max() < _TILTED[0]:
             return np.zeros((1, 1, 2), np.float32)
         across, below = seen(columns, rows)
-        beyond = np.maximum(np.abs(across) - reach, 0.0)
-        beyond = beyond - most * (1 - np.exp(-beyond / most))
-        beyond = beyond * _smooth((below - _SIDES[0]) / (_SIDES[1] - _SIDES[0]))
+        far = np.abs(across)
+        beyond = np.maximum(far - reach, 0.0)
+        taken = far - beyond + most * (1 - np.exp(-beyond / most))
+        level = far - _SHARE * np.exp(-np.square(beyond / _LEVEL)) * taken
+        by_size = np.sign(across) * (far - taken) * smooth_step(below, *_SIDES)
+        by_turn = np.sign(across) * level * smooth_step(below, *_TILTED)
         deeper = np.maximum(below - _BELOW, 0.0)
-        held = axes.height * (np.eye(2) - moves)
-        aside, down = held @ axes.right, held @ axes.down
-        way = (np.sign(across) * beyond)[..., None] * aside + deeper[..., None] * down
-        return np.asarray(way, np.float32)
+        size = np.eye(2) * head.scale
+        way = by_size[..., None] * ((np.eye(2) - size) @ axes.right)
+        way += by_turn[..., None] * ((size - moves) @ axes.right)
+        way += deeper[..., None] * ((np.eye(2) - moves) @ axes.down)
+        return np.asarray(axes.height * way, np.float32)
 
 
 def _far_from(matte: Grey, reach: int) -> npt.NDArray[np.bool_]:
@@ -265,19 +275,13 @@ def _fades(axes: HeadAxes, places: _Floats, size: int) -> tuple[_Floats, _Floats
         places: float32 (rows, columns, 2), pixels; (rows, columns) of each comes back.
         size: side of the photograph in pixels.
     """
-    below = axes(places.astype(np.float64))[..., 1] - axes.chin
+    below = axes(places)[..., 1].astype(np.float64) - axes.chin
     bottom = float(axes(np.array([[axes.centre[0], size]]))[0, 1] - axes.chin)
     start, end = (min(place, share * max(bottom, _LEAST_NECK)) for place, share in _SHOULDERS)
-    down = _smooth((end - below) / (end - start)).astype(np.float32)
-    across = _smooth((_LEANING - below) / (_LEANING - start)).astype(np.float32)
+    across, down = (
+        (1 - smooth_step(below, start, gone)).astype(np.float32) for gone in (_LEANING, end)
+    )
     return across, down
-
-
-def _smooth(share: npt.NDArray[np.floating]) -> _Array:
-    """From 0 to 1, without a corner."""
-    share = np.clip(share, 0.0, 1.0)
-    soft: _Array = (share * share * (3 - 2 * share)).astype(np.float64)
-    return soft
 
 
 def _middles(count: int, cell: int, start: int) -> _Floats:

@@ -12,19 +12,19 @@ from face2face.engine.live.status import LiveResult
 from face2face.errors import Face2FaceError, Notice
 from face2face.gui.close_up import CloseUp
 from face2face.gui.composite import drawn, mark
-from face2face.gui.controllers.recording_mark import VideoMark
 from face2face.gui.controllers.sent_camera import SentCamera
 from face2face.gui.error_messages import local, local_error, local_notice
 from face2face.gui.live_bridge import SessionBridge
-from face2face.gui.preferences import CAMERA_SIZES, NO_MICROPHONE, QUALITIES, Choices
+from face2face.gui.preferences import CAMERA_SIZES, Choices
 from face2face.gui.snapshot import save_snapshot
 from face2face.provenance.mark import Mark
 from face2face.types import Frame
 
 if TYPE_CHECKING:
     # They import OpenCV, PyAV, PortAudio and what signs: only when they are wanted.
+    from face2face.gui.controllers.recorded_video import RecordedVideo
     from face2face.provenance.identity import Identity
-    from face2face.video.recorder import Recording, SoundInput
+    from face2face.video.recorder import SoundInput
     from face2face.video.virtual_camera import OpenDevice
 
 _TICK_MS = 500
@@ -88,12 +88,9 @@ class RecordingController(QObject):
         self.folder: Path | None = None
         self.choices = Choices()
         self.identity: Identity | None = None
-        self._recording: Recording | None = None
-        self._recorded_alone = self._told_silent = False
-        self._video_mark: VideoMark | None = None
-        self._signing: list[tuple[Recording, VideoMark]] = []
+        self._recording: RecordedVideo | None = None
+        self._signing: list[RecordedVideo] = []
         self._camera: SentCamera | None = None
-        self._remove_recording: Callable[[], None] = lambda: None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
 
@@ -105,7 +102,7 @@ class RecordingController(QObject):
     @property
     def shows_camera(self) -> bool:
         """Whether a recording goes on that shows the camera beside the face, to its end."""
-        return self._recording is not None and not self._recorded_alone
+        return self._recording is not None and self._recording.shows_camera
 
     @property
     def delay_ms(self) -> float:
@@ -170,7 +167,7 @@ class RecordingController(QObject):
         """End everything that goes on; a recording is saved."""
         self.record(False)
         self.send(False)
-        for recording, _ in self._signing:
+        for recording in self._signing:
             recording.wait()
         self._timer.stop()
 
@@ -179,65 +176,32 @@ class RecordingController(QObject):
         return self._folder(video=True)
 
     def _begin(self) -> None:
-        from face2face.engine.live.recorded_sound import RecordedSound
-        from face2face.video.recorder import Recording, free_name
+        from face2face.gui.controllers.recorded_video import RecordedVideo
 
-        # What a video shows stays the same to its end, whatever is switched meanwhile.
-        alone, landmarks, labelled = self.alone, self.landmarks, self.labelled
-        near = CloseUp() if self.close_up else None
-        self._recorded_alone = alone or landmarks
-        video_mark = VideoMark(self._link.status(), self.identity, alone=alone, landmarks=landmarks)
-
-        choices, opener = self.choices, self._open_microphone
-
-        def open_chosen() -> SoundInput | None:
-            return None if choices.microphone == NO_MICROPHONE else opener(choices.microphone)
-
-        def open_sound() -> RecordedSound | None:
-            sound = RecordedSound(self._link.on_sound, open_chosen, self._is_camera)
-            if sound.hears or self._link.status().has_sound:
-                return sound
-            sound.close()
-            return None
-
-        recording = Recording(
-            free_name(self._folder(video=True), ".mp4"),
-            comment=video_mark.mark.comment,
-            microphone=open_sound,
-            quality=QUALITIES[choices.quality],
-            most_height=choices.height or None,
-            seal=video_mark.seal,
+        self._recording = RecordedVideo(
+            self._link,
+            self._folder(video=True),
+            self.choices,
+            self._open_microphone,
+            self.identity,
+            alone=self.alone,
+            landmarks=self.landmarks,
+            labelled=self.labelled,
+            close_up=self.close_up,
         )
-
-        def offer(result: LiveResult) -> None:
-            if result.output is not None:
-                recording.offer(
-                    lambda: drawn(
-                        result, alone=alone, landmarks=landmarks, labelled=labelled, close_up=near
-                    ),
-                    result.captured_s,
-                )
-
-        self._recording, self._video_mark = recording, video_mark
-        self._told_silent = choices.microphone == NO_MICROPHONE
-        self._remove_recording = self._link.add_consumer(offer)
         self._timer.start(_TICK_MS)
         self.recording_changed.emit(True)
         self.ticked.emit(0.0, 0.0)
 
     def _end(self) -> None:
         recording, self._recording = self._recording, None
-        video_mark, self._video_mark = self._video_mark, None
         assert recording is not None
-        assert video_mark is not None
-        self._remove_recording()
-        video_mark.note(self._link.status())
         progress = recording.finish()
         self.recording_changed.emit(False)
         if progress.sealing:
-            self._signing.append((recording, video_mark))
+            self._signing.append(recording)
         elif progress.frames:
-            self._tell_saved(recording, video_mark)
+            self._tell_saved(recording)
         else:
             self.failed.emit(
                 local(progress.error, progress.error_details)
@@ -245,44 +209,29 @@ class RecordingController(QObject):
             )
         self._rest()
 
-    def _is_camera(self) -> bool:
-        """Whether the source is one; asked on the recording's thread, too."""
-        return not self._link.status().source_is_file
-
-    def _why_silent(self) -> str:
-        name = self.choices.microphone
-        if not self._is_camera():
-            return self.tr("the video has none.")
-        if name == NO_MICROPHONE:
-            return ""
-        if name:
-            return self.tr("the microphone {name} cannot be used.").format(name=name)
-        return self.tr("there is no microphone.")
-
-    def _tell_saved(self, recording: Recording, video_mark: VideoMark) -> None:
+    def _tell_saved(self, recording: RecordedVideo) -> None:
         progress = recording.progress()
         self.saved.emit(
             str(recording.path),
             local(progress.error, progress.error_details),
-            "" if progress.has_sound else self._why_silent(),
-            local_notice(video_mark.unsigned),
+            "" if progress.has_sound else recording.why_silent(),
+            local_notice(recording.unsigned),
         )
 
     def _tick(self) -> None:
         if self._recording is not None:
-            assert self._video_mark is not None
-            self._video_mark.note(self._link.status())
-            progress = self._recording.progress()
+            recording = self._recording
+            recording.note()
+            progress = recording.progress()
             if progress.error:
                 self._end()
             else:
                 self.ticked.emit(progress.seconds, progress.size_bytes / _MEGABYTE)
-            if progress.has_sound is False and not self._told_silent and self._is_camera():
-                self._told_silent = True
-                self.silent.emit(self._why_silent())
-        for pair in [pair for pair in self._signing if not pair[0].progress().sealing]:
-            self._signing.remove(pair)
-            self._tell_saved(*pair)
+            if recording.newly_silent():
+                self.silent.emit(recording.why_silent())
+        for signed in [one for one in self._signing if not one.progress().sealing]:
+            self._signing.remove(signed)
+            self._tell_saved(signed)
             self._rest()
         if self._camera is not None and self._camera.error:
             self.failed.emit(self._camera.error)

@@ -2,7 +2,7 @@
 
 import itertools
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -74,7 +74,9 @@ def _cut(widget: QWidget, root: QWidget) -> list[str]:
             height = widget.heightForWidth(widget.width())
             return [] if widget.height() >= height else [f"{_called(widget)} is too low"]
         metrics = QFontMetrics(widget.font())
-        needed = metrics.size(0, widget.text())
+        # The & of a letter that opens a field is not shown.
+        flags = Qt.TextFlag.TextShowMnemonic.value if widget.buddy() else 0
+        needed = metrics.size(flags, widget.text())
     else:
         return []
     if widget.width() >= needed.width() and widget.height() >= needed.height():

@@ -16,8 +16,9 @@ from face2face.gui.error_messages import local_error
 from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.new_face.clip_advice import CheckClip
 from face2face.gui.new_face.filming import NewFaceRecorder
-from face2face.gui.new_face.form import NewFaceForm, Wanted
+from face2face.gui.new_face.form import NewFaceForm
 from face2face.gui.new_face.pages import EndPage, GrowPage, RecordPage
+from face2face.gui.new_face.wanted import Wanted
 from face2face.gui.new_face.words import at_work, weak_because
 from face2face.gui.program_job import ProgramJob
 from face2face.new_face.clip import Clip

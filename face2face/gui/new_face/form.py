@@ -1,7 +1,6 @@
 """The first page of a new face: its name, its video, the person's consent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -17,39 +16,21 @@ from PySide6.QtWidgets import (
 )
 
 from face2face.config import LONGEST_ANSWER
-from face2face.errors import Face2FaceError, ModelError
 from face2face.gui.dialogs import ask_videos
 from face2face.gui.new_face.clip_advice import CheckClip, ClipAdvice
 from face2face.gui.new_face.clip_list import ClipList
+from face2face.gui.new_face.form_faults import begun_plan, still_missing
 from face2face.gui.new_face.pages import MINUTES, USUAL_MINUTES
 from face2face.gui.new_face.unfinished import UnfinishedList
+from face2face.gui.new_face.wanted import Wanted
 from face2face.gui.new_face.words import work_done
 from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets.number_box import NumberBox
 from face2face.gui.widgets.scrolling import Scrolling
-from face2face.new_face.clip import Clip
-from face2face.new_face.names import checked_name, refuse_taken
+from face2face.gui.widgets.tab_order import set_tab_order
+from face2face.new_face.names import checked_name
 from face2face.new_face.plan import Plan
-from face2face.new_face.workspace import unfinished, work_of
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the page was filled with.
-
-    Attributes:
-        name: the face's, checked.
-        clips: what of which videos; none to record now.
-        consent: what the person agreed to, in the user's words, perhaps "".
-        minutes: for the whole making, None for what was asked for before.
-        go_on: whether an unfinished face goes on; video and consent are known then.
-    """
-
-    name: str
-    clips: tuple[Clip, ...]
-    consent: str
-    minutes: int | None
-    go_on: bool
+from face2face.new_face.workspace import unfinished
 
 
 class NewFaceForm(QWidget):
@@ -140,6 +121,7 @@ class NewFaceForm(QWidget):
     def show_unfinished(self) -> None:
         """List the faces that can be continued."""
         self.unfinished.show_plans(unfinished())
+        self._order_tabs()
         self._follow()
 
     def go_on_with(self, plan: Plan) -> None:
@@ -161,6 +143,7 @@ class NewFaceForm(QWidget):
             self._withdraw()
         self.file.setChecked(True)
         self.clips.add(paths)
+        self._order_tabs()
 
     def _arrange(self) -> None:
         note = plain_label(
@@ -172,7 +155,11 @@ class NewFaceForm(QWidget):
         )
         note.setWordWrap(True)
         note.setProperty("role", "muted")
+        time = plain_label(self.tr("&Time"))
+        time.setBuddy(self.minutes)
         buttons = QHBoxLayout()
+        buttons.addWidget(time)
+        buttons.addWidget(self.minutes)
         buttons.addStretch(1)
         for button in (self.cancel, self.begin):
             button.setMinimumHeight(36)
@@ -206,7 +193,6 @@ class NewFaceForm(QWidget):
             (self.tr("&Name"), self.name),
             (self.tr("Video"), self._videos()),
             (self.tr("Consent"), consent),
-            (self.tr("&Time"), self.minutes),
         ):
             name = plain_label(text)
             form.addRow(name, row_of_fields)
@@ -251,6 +237,15 @@ class NewFaceForm(QWidget):
         self.unfinished.discarded.connect(self.show_unfinished)
         self.unfinished.failed.connect(self.hint.setText)
 
+    def _order_tabs(self) -> None:
+        """From top to bottom, with the rows that came later."""
+        begun = [button for row in self.unfinished.rows() for button in (row.go_on, row.discard)]
+        clips = [part for row in self.clips.rows() for part in (row.begin, row.end, row.remove)]
+        set_tab_order(
+            *(*begun, self.name, self.camera, self.file, self.choose, *clips, self.add),
+            *(self.agreed, self.words, self.anew, self.minutes, self.cancel, self.begin),
+        )
+
     def _named(self) -> None:
         if self._begun_as and self.name.text() != self._begun_as:
             self._begun_as = ""
@@ -280,7 +275,7 @@ class NewFaceForm(QWidget):
 
     def _follow(self) -> None:
         """Allow what makes sense, and say what is missing."""
-        plan = self._unfinished()
+        plan = begun_plan(self.name.text())
         self.anew.setVisible(plan is not None)
         known = None if self.anew.isChecked() else plan
         if known != self._known:
@@ -291,7 +286,14 @@ class NewFaceForm(QWidget):
             part.setEnabled(known is None)
         self.add.setVisible(bool(self.clips.rows()))
         self.camera.setEnabled(self._camera_there and known is None)
-        missing = self._missing(known=known is not None)
+        missing = still_missing(
+            self.name.text(),
+            known=known is not None,
+            films=self.camera.isChecked(),
+            camera_there=self._camera_there,
+            has_videos=bool(self.clips.rows()),
+            agreed=self.agreed.isChecked(),
+        )
         self.begin.setEnabled(not missing)
         self.begin.setText(self.tr("Begin") if known is None else self.tr("Continue"))
         if known is not None and not missing:
@@ -301,36 +303,6 @@ class NewFaceForm(QWidget):
             ).format(done=work_done(known))
         self.hint.setText(missing)
         self.begin.setAccessibleDescription(missing)
-
-    def _unfinished(self) -> Plan | None:
-        try:
-            return work_of(checked_name(self.name.text())).begun()
-        except Face2FaceError:
-            return None
-
-    def _replaces_first(self) -> bool:
-        """Whether the model of this name is only a first version of an unfinished face."""
-        plan = self._unfinished()
-        return plan is not None and plan.first
-
-    def _missing(self, *, known: bool) -> str:
-        if not self.name.text():
-            return self.tr("Give the face a name.")
-        try:
-            refuse_taken(checked_name(self.name.text()), overwrite=known or self._replaces_first())
-        except ModelError:
-            return self.tr("There is a face of this name already: choose another.")
-        except Face2FaceError:
-            return self.tr("Use letters, digits, spaces and .-_ in the name.")
-        if known:
-            return ""
-        if self.file.isChecked() and not self.clips.rows():
-            return self.tr("Choose a video file.")
-        if self.camera.isChecked() and not self._camera_there:
-            return self.tr("No camera gives images now: choose one in the window, or a video file.")
-        if not self.agreed.isChecked():
-            return self.tr("A face is made only of a person who agreed to it.")
-        return ""
 
     def _begin(self) -> None:
         clips = self.clips.clips() if self.file.isChecked() else ()

@@ -102,3 +102,20 @@ def _too_wide(dialog: NewFace) -> list[str]:
         for area in dialog.findChildren(QScrollArea)
         if area.isVisible() and area.widget().width() > area.viewport().width()
     ]
+
+
+def test_the_time_is_seen_without_scrolling(
+    language: str, font_size: int, stand: Any, window: MainWindow, home: Path, clip: Path
+) -> None:
+    """On a screen of 1280 x 720 pixels, of which bars take some."""
+    dialog = window.new_face
+    dialog.open_page()
+    for page in pages(stand, window, dialog, clip):
+        if not page.startswith(("form", "empty")):
+            break
+        dialog.resize(QSize(760, 600).expandedTo(dialog.minimumSize()))
+        QTest.qWait(20)
+        assert dialog.height() <= 640, page
+        minutes = dialog.form.minutes
+        seen = minutes.visibleRegion().boundingRect()
+        assert seen == minutes.rect(), page

@@ -79,7 +79,10 @@ def speak(app: QCoreApplication, locale: QLocale | None = None) -> list[QTransla
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
     ):
         translator = QTranslator(app)
-        if translator.load(locale, name, "_", folder):
+        # Qt has words for Brazil alone: better those than English in Portugal.
+        if any(
+            translator.load(one, name, "_", folder) for one in (locale, QLocale(locale.language()))
+        ):
             app.installTranslator(translator)
             found.append(translator)
     return found

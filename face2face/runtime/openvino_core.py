@@ -12,6 +12,11 @@ from face2face.utils.screen import quiet_libraries
 
 __all__ = ["best_device", "best_precision", "compiled_network", "ov", "the_core"]
 
+_FREE = {"ENABLE_CPU_PINNING": "NO"}
+"""OpenVINO keeps whoever asks it for an answer to one core meanwhile. Where two threads ask at one
+time it leaves some there for good, and what they begin stays there as well: slower, and x264 makes
+another video on one core."""
+
 _opening = threading.Lock()
 
 
@@ -48,6 +53,8 @@ def compiled_network(
         RuntimeError: OpenVINO cannot read or compile it.
     """
     core = the_core()
+    if device == "CPU":
+        settings = settings | _FREE
     able = core.get_property(device, "OPTIMIZATION_CAPABILITIES")
     place = None
     if parts is not None and "EXPORT_IMPORT" in able:

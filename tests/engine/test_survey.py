@@ -24,7 +24,7 @@ from face2face.faces.mesh_measures import gap_between_lips
 from face2face.model import read_model
 from face2face.provenance.signer import Sealer
 from face2face.runtime.openvino_face_networks import open_mesh_tracker
-from face2face.types import DriverFace, Landmarks, TimedFrame
+from face2face.types import DriverFace, Frame, Landmarks, TimedFrame
 from face2face.video.file_source import VideoFileSource
 from tests.engine.moved_portrait import RATE, drawn, opened, rest, smiling, talk, turned
 
@@ -165,6 +165,46 @@ def test_the_mouth_opens_and_closes_as_that_of_a_driver_who_begins_open_mouthed(
     begin, closed = np.median(shown[2:_BEGIN]), np.quantile(shown, 0.1)
     assert begin > closed + 0.05
     assert closed < 0.06
+
+
+def _placed(scale: float, x: float, y: float, poses: int) -> list[Frame]:
+    """Anika at rest, small or large in a grey frame, uint8 RGB (360, 640, 3)."""
+    (face,) = drawn("anika", [rest])
+    matrix = np.array([[scale, 0, x], [0, scale, y]], np.float32)
+    frame = cv2.warpAffine(face, matrix, (640, 360), borderValue=(128, 128, 128))
+    return [frame] * poses
+
+
+def _walk_in() -> list[Frame]:
+    """Somebody comes in from the left in a second, and sits down."""
+    steps = [_placed(0.7, x, 100, 1)[0] for x in np.linspace(-60, 350, 24)]
+    return [*_placed(0.7, 900, 100, 24), *steps, *_placed(0.7, 350, 100, 4 * 24)]
+
+
+def _sit_back() -> list[Frame]:
+    """Somebody bends to the camera for a second, then sits back."""
+    steps = [_placed(scale, 320 - 160 * scale, 20, 1)[0] for scale in np.linspace(1.1, 0.6, 12)]
+    return [*_placed(1.1, 144, 20, 24), *steps, *_placed(0.6, 224, 20, 4 * 24)]
+
+
+@pytest.mark.parametrize("frames", [_walk_in, _sit_back])
+def test_a_head_is_at_rest_where_it_mostly_is(
+    frames: Callable[[], list[Frame]],
+    engine: DrivenEngine,
+    make_video: Callable[..., Path],
+    tmp_path: Path,
+) -> None:
+    video = make_video(tmp_path / "comes.mp4", frames(), rate=24)
+    with VideoFileSource(video) as source:
+        results = process_video(source.frames(), engine, survey(source, engine))
+        last = [result for _, result in results][-1].face
+    assert isinstance(engine.learned, Calibration)
+    neutral = engine.learned.neutral
+    assert neutral is not None
+    assert last is not None
+    width = np.ptp(last[:, 0])
+    assert np.abs((neutral - last)[:, :2].mean(0)).max() < 0.2 * width
+    assert np.ptp(neutral[:, 0]) == pytest.approx(width, rel=0.15)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,9 @@ _ROOM = 0.06
 """How far a face may move, in its sides, before the square that the network sees follows it: its
 answers differ a little for each square, and a still face would jitter."""
 
+_LOOKS = 4
+"""So often at most a face that was found is looked at again from where its mesh says that it is."""
+
 _SURE = 0.5
 """Score of the mesh under which the face is lost."""
 
@@ -128,10 +131,18 @@ class MeshTracker:
             first = mesh_near(frame, self._networks, face)
             if first.score >= _SURE:
                 self._misses, self._wanted = 0, None
-                self._place = place_of(first.points)
-                return mesh_near(frame, self._networks, self._place)
+                return self._settled(frame, first)
         self._misses += 1
         return None
+
+    def _settled(self, frame: Frame, mesh: MeshFace) -> MeshFace:
+        """The mesh seen from its own place; of a head that lies on its side that takes several."""
+        for _ in range(_LOOKS):
+            self._place = place_of(mesh.points)
+            mesh = mesh_near(frame, self._networks, self._place)
+            if places_apart(place_of(mesh.points), self._place) <= _ROOM:
+                break
+        return mesh
 
     def _by_choice(self, found: list[FoundFace]) -> list[FoundFace]:
         """The faces, the wanted one first, or the one that was in hand, or the largest."""

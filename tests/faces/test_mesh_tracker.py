@@ -130,6 +130,16 @@ def test_a_face_turned_on_its_side_is_followed(photo: Frame, tracker: MeshTracke
         assert np.degrees(np.arctan2(*eyes[::-1])) == pytest.approx(-degrees, abs=6)
 
 
+def test_a_face_that_lies_on_its_side_is_seen_in_its_first_frame(
+    photo: Frame, tracker: MeshTracker
+) -> None:
+    wide = cv2.copyMakeBorder(photo, 250, 0, 0, 0, cv2.BORDER_REPLICATE)
+    mesh = tracker(np.asarray(cv2.rotate(wide, cv2.ROTATE_90_CLOCKWISE), np.uint8)).mesh
+    assert mesh is not None
+    eyes = mesh.points[list(LEFT_IRIS), :2].mean(0) - mesh.points[list(RIGHT_IRIS), :2].mean(0)
+    assert np.degrees(np.arctan2(*eyes[::-1])) == pytest.approx(92, abs=6)
+
+
 def test_the_face_asked_for_is_followed(photo: Frame, tracker: MeshTracker) -> None:
     small = cv2.resize(photo, (400, 400), interpolation=cv2.INTER_AREA)
     both = np.asarray(np.hstack([cv2.resize(photo, (400, 400))[:, :], small]), np.uint8)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from face2face.config import REENACTMENT
 from face2face.evaluation.face_quality import weaknesses
+from face2face.gui.attribution_words import attribution_words
 from face2face.gui.consent_words import consent_words
 from face2face.gui.error_messages import local
 from face2face.gui.local_number import LocalNumber
@@ -25,11 +26,12 @@ def texts_of(entry: ModelEntry) -> list[str]:
     not_stated = translate("ModelCard", "not stated")
     texts = [words.purpose] if words and words.purpose else []
     texts += [line for line in (made_of(entry), measured(entry), *_quality(entry)) if line]
-    texts.append(translate("ModelCard", "Licence: {text}").format(text=entry.licence or not_stated))
+    licence = attribution_words(entry.licence) or not_stated
+    texts.append(translate("ModelCard", "Licence: {text}").format(text=licence))
     consent = consent_words(entry.consent) or not_stated
     texts.append(translate("ModelCard", "Consent: {text}").format(text=consent))
     if entry.attribution:
-        texts.append(entry.attribution)
+        texts.append(attribution_words(entry.attribution))
     return texts
 
 

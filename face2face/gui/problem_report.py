@@ -28,10 +28,6 @@ def problem_report(log: Path, more: dict[str, str]) -> str:
     hardware = machine()
     sets = ", ".join(hardware["instruction_sets"]) or "instruction sets unknown"
     lines = [
-        "What I did:",
-        "What I expected:",
-        "What happened instead:",
-        "",
         "versions: " + ", ".join(f"{name} {number}" for name, number in found.items()),
         f"system: {hardware['system']}",
         f"processor: {hardware['cpu']}, {hardware['cores']} cores, {sets}",

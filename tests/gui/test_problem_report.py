@@ -137,7 +137,7 @@ def test_the_page_shows_it_and_copies_it(stand: Any, home: Path) -> None:
     assert "source running, camera" in page.text.toPlainText()
     QTest.keyClicks(page.text, "I pressed R. ")
     QTest.mouseClick(page.copy, _LEFT)
-    assert QGuiApplication.clipboard().text().startswith("I pressed R. ")
+    assert QGuiApplication.clipboard().text().startswith("What I did: I pressed R. \n")
     assert not window.actions_.record.isChecked()  # what is typed here is no key
     for width, height in ((640, 420), (900, 600), (1280, 800)):
         window.resize(width, height)
@@ -145,3 +145,11 @@ def test_the_page_shows_it_and_copies_it(stand: Any, home: Path) -> None:
         assert layout_faults(window.body) == []
     QTest.keyClick(page.text, Qt.Key.Key_Escape)
     assert not page.isVisible()
+
+
+@pytest.mark.usefixtures("spanish")
+def test_the_questions_are_asked_in_the_users_language(stand: Any) -> None:
+    page = stand.open().pages.problem
+    page.show_report("versions: face2face 1")
+    assert page.text.toPlainText().startswith("Qué hice: \n")
+    assert page.text.toPlainText().endswith("\n\nversions: face2face 1")

@@ -552,6 +552,45 @@
     </message>
 </context>
 <context>
+    <name>Attribution</name>
+    <message>
+        <source>public domain (the photograph of a painting that is in the public domain)</source>
+        <translation>gemeinfrei (das Foto eines gemeinfreien Gemäldes)</translation>
+    </message>
+    <message>
+        <source>faker-js/assets-person-portrait, made with Stable Diffusion 3</source>
+        <translation>faker-js/assets-person-portrait, erzeugt mit Stable Diffusion 3</translation>
+    </message>
+    <message>
+        <source>Leonardo da Vinci, Mona Lisa, about 1503 to 1516, Musée du Louvre, Paris</source>
+        <translation>Leonardo da Vinci, Mona Lisa, etwa 1503 bis 1516, Musée du Louvre, Paris</translation>
+    </message>
+    <message>
+        <source>Johannes Vermeer, Girl with a Pearl Earring, about 1665, Mauritshuis, The Hague</source>
+        <translation>Johannes Vermeer, Girl with a Pearl Earring, etwa 1665, Mauritshuis, Den Haag</translation>
+    </message>
+    <message>
+        <source>John Singer Sargent, Lady Agnew of Lochnaw, 1892, National Galleries of Scotland, Edinburgh</source>
+        <translation>John Singer Sargent, Lady Agnew of Lochnaw, 1892, Schottische Nationalgalerien, Edinburgh</translation>
+    </message>
+    <message>
+        <source>Trained on speaker 1 of the GRID audiovisual sentence corpus: Cooke, Barker, Cunningham and Shao (2006), Zenodo record 3625687, CC BY 4.0</source>
+        <translation>Trainiert mit Sprecher 1 des GRID audiovisual sentence corpus: Cooke, Barker, Cunningham und Shao (2006), Zenodo 3625687, CC BY 4.0</translation>
+    </message>
+    <message>
+        <source>Trained on the first 60 frames of the sentence lbbc2a of the GRID audiovisual sentence corpus: Cooke, Barker, Cunningham and Shao (2006), Zenodo record 3625687, CC BY 4.0</source>
+        <translation>Trainiert mit den ersten 60 Bildern des Satzes lbbc2a des GRID audiovisual sentence corpus: Cooke, Barker, Cunningham und Shao (2006), Zenodo 3625687, CC BY 4.0</translation>
+    </message>
+    <message>
+        <source>Trained on the Face Research Lab London Set (DeBruine and Jones 2017, figshare 5047666, CC BY 4.0), faces of young adults by the same (figshare 4220517, CC BY), and people who do not exist: faker-js/assets-person-portrait (CC0) and SelfishGene/SFHQ-T2I-dataset (MIT)</source>
+        <translation>Trainiert mit dem Face Research Lab London Set (DeBruine und Jones 2017, figshare 5047666, CC BY 4.0), Gesichtern junger Erwachsener von denselben (figshare 4220517, CC BY) und Menschen, die es nicht gibt: faker-js/assets-person-portrait (CC0) und SelfishGene/SFHQ-T2I-dataset (MIT)</translation>
+    </message>
+    <message>
+        <source>Trained on the Face Research Lab London Set (DeBruine and Jones 2017, figshare 5047666, CC BY 4.0), faces of young adults by the same (figshare 4220517, CC BY), speakers of the GRID audiovisual sentence corpus (Cooke, Barker, Cunningham and Shao 2006, Zenodo record 3625687, CC BY 4.0), and people who do not exist: faker-js/assets-person-portrait (CC0) and SelfishGene/SFHQ-T2I-dataset (MIT)</source>
+        <translation>Trainiert mit dem Face Research Lab London Set (DeBruine und Jones 2017, figshare 5047666, CC BY 4.0), Gesichtern junger Erwachsener von denselben (figshare 4220517, CC BY), Sprechern des GRID audiovisual sentence corpus (Cooke, Barker, Cunningham und Shao 2006, Zenodo 3625687, CC BY 4.0) und Menschen, die es nicht gibt: faker-js/assets-person-portrait (CC0) und SelfishGene/SFHQ-T2I-dataset (MIT)</translation>
+    </message>
+</context>
+<context>
     <name>CallPage</name>
     <message>
         <source>Copy modprobe</source>
@@ -2685,6 +2724,18 @@
     <message>
         <source>Asking the system…</source>
         <translation>Das System wird befragt …</translation>
+    </message>
+    <message>
+        <source>What I did:</source>
+        <translation>Was ich getan habe:</translation>
+    </message>
+    <message>
+        <source>What I expected:</source>
+        <translation>Was ich erwartet habe:</translation>
+    </message>
+    <message>
+        <source>What happened instead:</source>
+        <translation>Was stattdessen geschah:</translation>
     </message>
     <message>
         <source>Nothing is sent. Add what you did and what went wrong, read through it, copy it, and paste it into your report. Names of files are left out.</source>

@@ -552,6 +552,45 @@
     </message>
 </context>
 <context>
+    <name>Attribution</name>
+    <message>
+        <source>public domain (the photograph of a painting that is in the public domain)</source>
+        <translation>dominio público (la fotografía de una pintura que es de dominio público)</translation>
+    </message>
+    <message>
+        <source>faker-js/assets-person-portrait, made with Stable Diffusion 3</source>
+        <translation>faker-js/assets-person-portrait, hecho con Stable Diffusion 3</translation>
+    </message>
+    <message>
+        <source>Leonardo da Vinci, Mona Lisa, about 1503 to 1516, Musée du Louvre, Paris</source>
+        <translation>Leonardo da Vinci, Mona Lisa, hacia 1503 a 1516, Museo del Louvre, París</translation>
+    </message>
+    <message>
+        <source>Johannes Vermeer, Girl with a Pearl Earring, about 1665, Mauritshuis, The Hague</source>
+        <translation>Johannes Vermeer, Girl with a Pearl Earring, hacia 1665, Mauritshuis, La Haya</translation>
+    </message>
+    <message>
+        <source>John Singer Sargent, Lady Agnew of Lochnaw, 1892, National Galleries of Scotland, Edinburgh</source>
+        <translation>John Singer Sargent, Lady Agnew of Lochnaw, 1892, Galerías Nacionales de Escocia, Edimburgo</translation>
+    </message>
+    <message>
+        <source>Trained on speaker 1 of the GRID audiovisual sentence corpus: Cooke, Barker, Cunningham and Shao (2006), Zenodo record 3625687, CC BY 4.0</source>
+        <translation>Entrenado con el hablante 1 del GRID audiovisual sentence corpus: Cooke, Barker, Cunningham y Shao (2006), Zenodo 3625687, CC BY 4.0</translation>
+    </message>
+    <message>
+        <source>Trained on the first 60 frames of the sentence lbbc2a of the GRID audiovisual sentence corpus: Cooke, Barker, Cunningham and Shao (2006), Zenodo record 3625687, CC BY 4.0</source>
+        <translation>Entrenado con los primeros 60 fotogramas de la frase lbbc2a del GRID audiovisual sentence corpus: Cooke, Barker, Cunningham y Shao (2006), Zenodo 3625687, CC BY 4.0</translation>
+    </message>
+    <message>
+        <source>Trained on the Face Research Lab London Set (DeBruine and Jones 2017, figshare 5047666, CC BY 4.0), faces of young adults by the same (figshare 4220517, CC BY), and people who do not exist: faker-js/assets-person-portrait (CC0) and SelfishGene/SFHQ-T2I-dataset (MIT)</source>
+        <translation>Entrenado con el Face Research Lab London Set (DeBruine y Jones 2017, figshare 5047666, CC BY 4.0), caras de adultos jóvenes de los mismos autores (figshare 4220517, CC BY) y personas que no existen: faker-js/assets-person-portrait (CC0) y SelfishGene/SFHQ-T2I-dataset (MIT)</translation>
+    </message>
+    <message>
+        <source>Trained on the Face Research Lab London Set (DeBruine and Jones 2017, figshare 5047666, CC BY 4.0), faces of young adults by the same (figshare 4220517, CC BY), speakers of the GRID audiovisual sentence corpus (Cooke, Barker, Cunningham and Shao 2006, Zenodo record 3625687, CC BY 4.0), and people who do not exist: faker-js/assets-person-portrait (CC0) and SelfishGene/SFHQ-T2I-dataset (MIT)</source>
+        <translation>Entrenado con el Face Research Lab London Set (DeBruine y Jones 2017, figshare 5047666, CC BY 4.0), caras de adultos jóvenes de los mismos autores (figshare 4220517, CC BY), hablantes del GRID audiovisual sentence corpus (Cooke, Barker, Cunningham y Shao 2006, Zenodo 3625687, CC BY 4.0) y personas que no existen: faker-js/assets-person-portrait (CC0) y SelfishGene/SFHQ-T2I-dataset (MIT)</translation>
+    </message>
+</context>
+<context>
     <name>CallPage</name>
     <message>
         <source>Copy modprobe</source>
@@ -2685,6 +2724,18 @@
     <message>
         <source>Asking the system…</source>
         <translation>Preguntando al sistema…</translation>
+    </message>
+    <message>
+        <source>What I did:</source>
+        <translation>Qué hice:</translation>
+    </message>
+    <message>
+        <source>What I expected:</source>
+        <translation>Qué esperaba:</translation>
+    </message>
+    <message>
+        <source>What happened instead:</source>
+        <translation>Qué pasó en cambio:</translation>
     </message>
     <message>
         <source>Nothing is sent. Add what you did and what went wrong, read through it, copy it, and paste it into your report. Names of files are left out.</source>

@@ -552,6 +552,45 @@
     </message>
 </context>
 <context>
+    <name>Attribution</name>
+    <message>
+        <source>public domain (the photograph of a painting that is in the public domain)</source>
+        <translation>domaine public (la photographie d’un tableau du domaine public)</translation>
+    </message>
+    <message>
+        <source>faker-js/assets-person-portrait, made with Stable Diffusion 3</source>
+        <translation>faker-js/assets-person-portrait, créé avec Stable Diffusion 3</translation>
+    </message>
+    <message>
+        <source>Leonardo da Vinci, Mona Lisa, about 1503 to 1516, Musée du Louvre, Paris</source>
+        <translation>Léonard de Vinci, Mona Lisa, vers 1503 à 1516, musée du Louvre, Paris</translation>
+    </message>
+    <message>
+        <source>Johannes Vermeer, Girl with a Pearl Earring, about 1665, Mauritshuis, The Hague</source>
+        <translation>Johannes Vermeer, Girl with a Pearl Earring, vers 1665, Mauritshuis, La Haye</translation>
+    </message>
+    <message>
+        <source>John Singer Sargent, Lady Agnew of Lochnaw, 1892, National Galleries of Scotland, Edinburgh</source>
+        <translation>John Singer Sargent, Lady Agnew of Lochnaw, 1892, galeries nationales d’Écosse, Édimbourg</translation>
+    </message>
+    <message>
+        <source>Trained on speaker 1 of the GRID audiovisual sentence corpus: Cooke, Barker, Cunningham and Shao (2006), Zenodo record 3625687, CC BY 4.0</source>
+        <translation>Entraîné avec le locuteur 1 du GRID audiovisual sentence corpus : Cooke, Barker, Cunningham et Shao (2006), Zenodo 3625687, CC BY 4.0</translation>
+    </message>
+    <message>
+        <source>Trained on the first 60 frames of the sentence lbbc2a of the GRID audiovisual sentence corpus: Cooke, Barker, Cunningham and Shao (2006), Zenodo record 3625687, CC BY 4.0</source>
+        <translation>Entraîné avec les 60 premières images de la phrase lbbc2a du GRID audiovisual sentence corpus : Cooke, Barker, Cunningham et Shao (2006), Zenodo 3625687, CC BY 4.0</translation>
+    </message>
+    <message>
+        <source>Trained on the Face Research Lab London Set (DeBruine and Jones 2017, figshare 5047666, CC BY 4.0), faces of young adults by the same (figshare 4220517, CC BY), and people who do not exist: faker-js/assets-person-portrait (CC0) and SelfishGene/SFHQ-T2I-dataset (MIT)</source>
+        <translation>Entraîné avec le Face Research Lab London Set (DeBruine et Jones 2017, figshare 5047666, CC BY 4.0), des visages de jeunes adultes des mêmes auteurs (figshare 4220517, CC BY) et des personnes qui n’existent pas : faker-js/assets-person-portrait (CC0) et SelfishGene/SFHQ-T2I-dataset (MIT)</translation>
+    </message>
+    <message>
+        <source>Trained on the Face Research Lab London Set (DeBruine and Jones 2017, figshare 5047666, CC BY 4.0), faces of young adults by the same (figshare 4220517, CC BY), speakers of the GRID audiovisual sentence corpus (Cooke, Barker, Cunningham and Shao 2006, Zenodo record 3625687, CC BY 4.0), and people who do not exist: faker-js/assets-person-portrait (CC0) and SelfishGene/SFHQ-T2I-dataset (MIT)</source>
+        <translation>Entraîné avec le Face Research Lab London Set (DeBruine et Jones 2017, figshare 5047666, CC BY 4.0), des visages de jeunes adultes des mêmes auteurs (figshare 4220517, CC BY), des locuteurs du GRID audiovisual sentence corpus (Cooke, Barker, Cunningham et Shao 2006, Zenodo 3625687, CC BY 4.0) et des personnes qui n’existent pas : faker-js/assets-person-portrait (CC0) et SelfishGene/SFHQ-T2I-dataset (MIT)</translation>
+    </message>
+</context>
+<context>
     <name>CallPage</name>
     <message>
         <source>Copy modprobe</source>
@@ -2685,6 +2724,18 @@
     <message>
         <source>Asking the system…</source>
         <translation>Interrogation du système…</translation>
+    </message>
+    <message>
+        <source>What I did:</source>
+        <translation>Ce que j’ai fait :</translation>
+    </message>
+    <message>
+        <source>What I expected:</source>
+        <translation>Ce que j’attendais :</translation>
+    </message>
+    <message>
+        <source>What happened instead:</source>
+        <translation>Ce qui s’est passé :</translation>
     </message>
     <message>
         <source>Nothing is sent. Add what you did and what went wrong, read through it, copy it, and paste it into your report. Names of files are left out.</source>

@@ -552,6 +552,45 @@
     </message>
 </context>
 <context>
+    <name>Attribution</name>
+    <message>
+        <source>public domain (the photograph of a painting that is in the public domain)</source>
+        <translation>domínio público (a fotografia de uma pintura que está no domínio público)</translation>
+    </message>
+    <message>
+        <source>faker-js/assets-person-portrait, made with Stable Diffusion 3</source>
+        <translation>faker-js/assets-person-portrait, feito com Stable Diffusion 3</translation>
+    </message>
+    <message>
+        <source>Leonardo da Vinci, Mona Lisa, about 1503 to 1516, Musée du Louvre, Paris</source>
+        <translation>Leonardo da Vinci, Mona Lisa, cerca de 1503 a 1516, Museu do Louvre, Paris</translation>
+    </message>
+    <message>
+        <source>Johannes Vermeer, Girl with a Pearl Earring, about 1665, Mauritshuis, The Hague</source>
+        <translation>Johannes Vermeer, Girl with a Pearl Earring, cerca de 1665, Mauritshuis, Haia</translation>
+    </message>
+    <message>
+        <source>John Singer Sargent, Lady Agnew of Lochnaw, 1892, National Galleries of Scotland, Edinburgh</source>
+        <translation>John Singer Sargent, Lady Agnew of Lochnaw, 1892, Galerias Nacionais da Escócia, Edimburgo</translation>
+    </message>
+    <message>
+        <source>Trained on speaker 1 of the GRID audiovisual sentence corpus: Cooke, Barker, Cunningham and Shao (2006), Zenodo record 3625687, CC BY 4.0</source>
+        <translation>Treinado com o falante 1 do GRID audiovisual sentence corpus: Cooke, Barker, Cunningham e Shao (2006), Zenodo 3625687, CC BY 4.0</translation>
+    </message>
+    <message>
+        <source>Trained on the first 60 frames of the sentence lbbc2a of the GRID audiovisual sentence corpus: Cooke, Barker, Cunningham and Shao (2006), Zenodo record 3625687, CC BY 4.0</source>
+        <translation>Treinado com os primeiros 60 fotogramas da frase lbbc2a do GRID audiovisual sentence corpus: Cooke, Barker, Cunningham e Shao (2006), Zenodo 3625687, CC BY 4.0</translation>
+    </message>
+    <message>
+        <source>Trained on the Face Research Lab London Set (DeBruine and Jones 2017, figshare 5047666, CC BY 4.0), faces of young adults by the same (figshare 4220517, CC BY), and people who do not exist: faker-js/assets-person-portrait (CC0) and SelfishGene/SFHQ-T2I-dataset (MIT)</source>
+        <translation>Treinado com o Face Research Lab London Set (DeBruine e Jones 2017, figshare 5047666, CC BY 4.0), rostos de jovens adultos dos mesmos autores (figshare 4220517, CC BY) e pessoas que não existem: faker-js/assets-person-portrait (CC0) e SelfishGene/SFHQ-T2I-dataset (MIT)</translation>
+    </message>
+    <message>
+        <source>Trained on the Face Research Lab London Set (DeBruine and Jones 2017, figshare 5047666, CC BY 4.0), faces of young adults by the same (figshare 4220517, CC BY), speakers of the GRID audiovisual sentence corpus (Cooke, Barker, Cunningham and Shao 2006, Zenodo record 3625687, CC BY 4.0), and people who do not exist: faker-js/assets-person-portrait (CC0) and SelfishGene/SFHQ-T2I-dataset (MIT)</source>
+        <translation>Treinado com o Face Research Lab London Set (DeBruine e Jones 2017, figshare 5047666, CC BY 4.0), rostos de jovens adultos dos mesmos autores (figshare 4220517, CC BY), falantes do GRID audiovisual sentence corpus (Cooke, Barker, Cunningham e Shao 2006, Zenodo 3625687, CC BY 4.0) e pessoas que não existem: faker-js/assets-person-portrait (CC0) e SelfishGene/SFHQ-T2I-dataset (MIT)</translation>
+    </message>
+</context>
+<context>
     <name>CallPage</name>
     <message>
         <source>Copy modprobe</source>
@@ -2685,6 +2724,18 @@
     <message>
         <source>Asking the system…</source>
         <translation>Consultando o sistema…</translation>
+    </message>
+    <message>
+        <source>What I did:</source>
+        <translation>O que fiz:</translation>
+    </message>
+    <message>
+        <source>What I expected:</source>
+        <translation>O que esperava:</translation>
+    </message>
+    <message>
+        <source>What happened instead:</source>
+        <translation>O que aconteceu em vez disso:</translation>
     </message>
     <message>
         <source>Nothing is sent. Add what you did and what went wrong, read through it, copy it, and paste it into your report. Names of files are left out.</source>

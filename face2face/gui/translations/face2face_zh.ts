@@ -552,6 +552,45 @@
     </message>
 </context>
 <context>
+    <name>Attribution</name>
+    <message>
+        <source>public domain (the photograph of a painting that is in the public domain)</source>
+        <translation>公有领域（一幅公有领域画作的照片）</translation>
+    </message>
+    <message>
+        <source>faker-js/assets-person-portrait, made with Stable Diffusion 3</source>
+        <translation>faker-js/assets-person-portrait，用 Stable Diffusion 3 生成</translation>
+    </message>
+    <message>
+        <source>Leonardo da Vinci, Mona Lisa, about 1503 to 1516, Musée du Louvre, Paris</source>
+        <translation>列奥纳多·达·芬奇，Mona Lisa，约 1503 至 1516 年，巴黎卢浮宫</translation>
+    </message>
+    <message>
+        <source>Johannes Vermeer, Girl with a Pearl Earring, about 1665, Mauritshuis, The Hague</source>
+        <translation>约翰内斯·维米尔，Girl with a Pearl Earring，约 1665 年，海牙莫瑞泰斯皇家美术馆</translation>
+    </message>
+    <message>
+        <source>John Singer Sargent, Lady Agnew of Lochnaw, 1892, National Galleries of Scotland, Edinburgh</source>
+        <translation>约翰·辛格·萨金特，Lady Agnew of Lochnaw，1892 年，爱丁堡苏格兰国家美术馆</translation>
+    </message>
+    <message>
+        <source>Trained on speaker 1 of the GRID audiovisual sentence corpus: Cooke, Barker, Cunningham and Shao (2006), Zenodo record 3625687, CC BY 4.0</source>
+        <translation>用 GRID audiovisual sentence corpus 的 1 号说话人训练：Cooke、Barker、Cunningham 与 Shao（2006），Zenodo 3625687，CC BY 4.0</translation>
+    </message>
+    <message>
+        <source>Trained on the first 60 frames of the sentence lbbc2a of the GRID audiovisual sentence corpus: Cooke, Barker, Cunningham and Shao (2006), Zenodo record 3625687, CC BY 4.0</source>
+        <translation>用 GRID audiovisual sentence corpus 中句子 lbbc2a 的前 60 帧训练：Cooke、Barker、Cunningham 与 Shao（2006），Zenodo 3625687，CC BY 4.0</translation>
+    </message>
+    <message>
+        <source>Trained on the Face Research Lab London Set (DeBruine and Jones 2017, figshare 5047666, CC BY 4.0), faces of young adults by the same (figshare 4220517, CC BY), and people who do not exist: faker-js/assets-person-portrait (CC0) and SelfishGene/SFHQ-T2I-dataset (MIT)</source>
+        <translation>用 Face Research Lab London Set（DeBruine 与 Jones 2017，figshare 5047666，CC BY 4.0）、同一作者的年轻成人面孔（figshare 4220517，CC BY）以及并不存在的人训练：faker-js/assets-person-portrait（CC0）和 SelfishGene/SFHQ-T2I-dataset（MIT）</translation>
+    </message>
+    <message>
+        <source>Trained on the Face Research Lab London Set (DeBruine and Jones 2017, figshare 5047666, CC BY 4.0), faces of young adults by the same (figshare 4220517, CC BY), speakers of the GRID audiovisual sentence corpus (Cooke, Barker, Cunningham and Shao 2006, Zenodo record 3625687, CC BY 4.0), and people who do not exist: faker-js/assets-person-portrait (CC0) and SelfishGene/SFHQ-T2I-dataset (MIT)</source>
+        <translation>用 Face Research Lab London Set（DeBruine 与 Jones 2017，figshare 5047666，CC BY 4.0）、同一作者的年轻成人面孔（figshare 4220517，CC BY）、GRID audiovisual sentence corpus 的说话人（Cooke、Barker、Cunningham 与 Shao 2006，Zenodo 3625687，CC BY 4.0）以及并不存在的人训练：faker-js/assets-person-portrait（CC0）和 SelfishGene/SFHQ-T2I-dataset（MIT）</translation>
+    </message>
+</context>
+<context>
     <name>CallPage</name>
     <message>
         <source>Copy modprobe</source>
@@ -2685,6 +2724,18 @@
     <message>
         <source>Asking the system…</source>
         <translation>正在询问系统…</translation>
+    </message>
+    <message>
+        <source>What I did:</source>
+        <translation>我做了什么：</translation>
+    </message>
+    <message>
+        <source>What I expected:</source>
+        <translation>我期望的结果：</translation>
+    </message>
+    <message>
+        <source>What happened instead:</source>
+        <translation>实际发生了什么：</translation>
     </message>
     <message>
         <source>Nothing is sent. Add what you did and what went wrong, read through it, copy it, and paste it into your report. Names of files are left out.</source>

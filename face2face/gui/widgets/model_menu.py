@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QMenu
 
+from face2face.gui.attribution_words import attribution_words
 from face2face.gui.error_messages import local
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.widgets.control_button import ControlButton
@@ -56,7 +57,9 @@ class ModelMenu(QObject):
             action.setCheckable(True)
             action.setEnabled(not entry.refusal)
             refusal = local(entry.refusal, entry.refusal_details)
-            action.setToolTip(sanitize_tooltip(refusal or entry.licence or entry.name))
+            action.setToolTip(
+                sanitize_tooltip(refusal or attribution_words(entry.licence) or entry.name)
+            )
             action.setData(entry.location)
             action.triggered.connect(
                 lambda _=False, location=entry.location: self.chosen.emit(location)

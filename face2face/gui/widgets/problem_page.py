@@ -1,7 +1,7 @@
 """A page with all that a report of a problem needs, to be copied."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
 from face2face.gui.plain_text import plain_label, title_label
@@ -60,8 +60,14 @@ class ProblemPage(Overlay):
         self.open()
 
     def show_report(self, text: str) -> None:
-        """Show what was found."""
-        self.text.setPlainText(text)
+        """Show what was found, below what the user is asked."""
+        questions = (
+            self.tr("What I did:"),
+            self.tr("What I expected:"),
+            self.tr("What happened instead:"),
+        )
+        self.text.setPlainText("\n".join((*(f"{one} " for one in questions), "", text)))
+        self.text.moveCursor(QTextCursor.MoveOperation.EndOfLine)  # the first answer goes here
         self.copy.setEnabled(True)
         self._note.setText(
             self.tr(

@@ -124,6 +124,23 @@ def test_the_search_finds_whatever_the_accents(stand: Any, window: MainWindow) -
     assert card_of(window, "ana").hasFocus()
 
 
+def test_those_that_are_called_so_are_found_first(stand: Any) -> None:
+    stand.model_list = [
+        ModelEntry("first", "first", attribution="a portrait of bea"),
+        *(ModelEntry(f"m{number}", f"m{number}") for number in range(10)),
+        ModelEntry("bea", "bea"),
+    ]
+    window = stand.open(model="m0")
+    stand.qtbot.waitUntil(lambda: len(window.panel.cards()) == 12)
+    QTest.keyClicks(window.panel.search, "bea")
+    assert shown(window) == ["bea", "first"]
+    stand.qtbot.waitUntil(
+        lambda: card_of(window, "bea").x() < card_of(window, "first").x(), timeout=2000
+    )
+    QTest.keyClick(window.panel.search, Qt.Key.Key_Return)
+    assert stand.session.asked[-1] == ("model", "bea")
+
+
 def test_few_models_are_not_searched(stand: Any) -> None:
     window = stand.open(model="good")
     assert window.panel.search.isHidden()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QColorDialog, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QColorDialog, QFileDialog, QPushButton
 
 from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.gui.dialogs import kind_of
@@ -331,3 +331,23 @@ def test_repair_opens_its_strip_and_what_was_painted_is_taken_back(
     drag(window, (0.5, 0.5), (0.7, 0.5))
     window.tasks.forget()  # another source
     assert not undo.isEnabled()
+
+
+@pytest.mark.parametrize("task", ["pencil", "cutout", "deblur"])
+def test_a_tool_opens_its_strip_and_leaves_the_keyboard_with_the_models(
+    stand: Any, task: str
+) -> None:
+    window = stand.open_live()
+    card = window.panel.cards()[0]
+    card.setFocus()
+    stand.session.become(**{**stand.running, "task": task})
+    panel = window.strips.panels[task]
+    stand.qtbot.waitUntil(panel.isVisible)
+    assert card.hasFocus()
+    window.activateWindow()
+    for _ in range(2):
+        QTest.keyClick(card, Qt.Key.Key_G)
+    assert panel.isVisible()
+    assert panel.isAncestorOf(QApplication.focusWidget())
+    stand.session.become(**{**stand.running, "task": "landmarks"})
+    stand.qtbot.waitUntil(lambda: not panel.isVisible())

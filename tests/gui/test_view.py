@@ -214,3 +214,14 @@ def test_words_fit_whatever_is_shown(stand: Any) -> None:
     assert StateMessage(title, detail).line == f"{title}. {detail}"
     assert StateMessage("Opening…", detail).line == f"Opening… {detail}"
     assert StateMessage(title).line == title
+
+
+def test_keys_are_keys_after_the_full_screen(window: MainWindow, stand: Any) -> None:
+    window.panel.search.show()
+    window.controls.buttons["full_screen"].setFocus()
+    QTest.keyClick(window.controls.buttons["full_screen"], Qt.Key.Key_Space)
+    assert window.isFullScreen()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
+    stand.qtbot.wait(50)
+    assert window.stage.hasFocus()

@@ -11,7 +11,6 @@ from face2face.gui.actions import Actions
 from face2face.gui.controllers.tasks import TaskController
 from face2face.gui.widgets.control_bar import Controls
 from face2face.gui.widgets.panel import Panel
-from face2face.tasks.registry import names_with
 
 
 class Strips(QObject):
@@ -44,6 +43,7 @@ class Strips(QObject):
         self.panels = panels
         self.task = REENACTMENT
         actions.motion.toggled.connect(self._show)
+        actions.motion.triggered.connect(self._take_focus)
         for panel in panels.values():
             panel.close_button.clicked.connect(lambda: actions.motion.setChecked(False))
 
@@ -62,8 +62,10 @@ class Strips(QObject):
         self.enable(True)
         if self._controls is not None:
             self._controls.buttons["calibrate"].setVisible(task == REENACTMENT)
-        if task in names_with("mask") and not self._actions.full_screen.isChecked():
-            self._actions.motion.setChecked(True)  # nothing happens until one paints
+        full = self._actions.full_screen.isChecked()
+        if task != REENACTMENT and task in self.panels and not full:
+            # Without what is set there, a tool does nothing that is seen, or not what is wanted.
+            self._actions.motion.setChecked(True)
 
     def enable(self, on: bool) -> None:
         """Let the strip be opened, where there is one."""
@@ -82,8 +84,11 @@ class Strips(QObject):
         inside = focused is not None and panel.isAncestorOf(focused)
         panel.setVisible(on)
         self._tasks.show_open(on)
-        if on:
-            panel.take_focus()
-        elif inside and self._controls is not None and self._otherwise is not None:
+        if not on and inside and self._controls is not None and self._otherwise is not None:
             button = self._controls.buttons["motion"]
             (button if button.isVisible() else self._otherwise).setFocus()
+
+    def _take_focus(self, on: bool) -> None:
+        """The user opened it; where a model did, the keyboard stays with the models."""
+        if on:
+            self.panel.take_focus()

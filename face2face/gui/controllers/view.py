@@ -99,6 +99,9 @@ class View(QObject):
 
     def _set_full_screen(self, on: bool) -> None:
         window = self._window
+        if on:
+            # What is hidden would give the keyboard on, in the end to the field that finds models.
+            self._stage.setFocus()
         self._stage.set_full(on)
         window.menuBar().setVisible(not on)
         self._body.set_full(on)

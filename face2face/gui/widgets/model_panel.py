@@ -59,6 +59,7 @@ class ModelPanel(QWidget):
         super().__init__(parent)
         self.setFixedWidth(_COLUMNS * model_card.WIDTH + _GAP + _SCROLL_BAR + 2)
         self._cards: list[ModelCard] = []
+        self._shown: list[ModelCard] = []
         self._looked_at: ModelCard | None = None
         self._current = ""
         heading = plain_label(self.tr("Models"))
@@ -103,7 +104,7 @@ class ModelPanel(QWidget):
             self._grid.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._cards = []
+        self._cards, self._shown = [], []
         self._looked_at = None
         usable = [entry.location for entry in entries if not entry.refusal][:KEYS]
         for entry in entries:
@@ -168,8 +169,8 @@ class ModelPanel(QWidget):
         return self._cards
 
     def shown(self) -> list[ModelCard]:
-        """The cards that the search leaves, in their order."""
-        return [card for card in self._cards if not card.isHidden()]
+        """The cards that the search leaves, as they stand."""
+        return self._shown
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Where there is little height the cards need it."""
@@ -204,21 +205,23 @@ class ModelPanel(QWidget):
             act(card)
 
     def _arrange(self) -> None:
-        """Place the cards that are searched for."""
-        place = 0
-        before: QWidget = self.search
+        """Place the cards that are searched for; those that are called so come first."""
+        finds = self.search.finds
+        found = [card for card in self._cards if finds(card.entry.title, *card.texts)]
+        self._shown = sorted(found, key=lambda card: not finds(card.entry.title))
         for card in self._cards:
             self._grid.removeWidget(card)
-            fits = self.search.finds(card.entry.title, *card.texts)
-            if fits:
-                self._grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
-                place += 1
-                QWidget.setTabOrder(before, card)
-                before = card
-            card.setVisible(fits)
+            if card not in found:
+                card.hide()
+        before: QWidget = self.search
+        for place, card in enumerate(self._shown):
+            self._grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
+            card.show()
+            QWidget.setTabOrder(before, card)
+            before = card
         QWidget.setTabOrder(before, self.new)
         self._grid.setColumnStretch(_COLUMNS, 1)
-        self._hint.setText(self._hinted(found=place))
+        self._hint.setText(self._hinted(found=len(found)))
         self._let_tab_find()
 
     def _let_tab_find(self) -> None:

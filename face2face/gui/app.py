@@ -20,6 +20,7 @@ from face2face.gui.single_start import FirstStart, Handover, address, hand_over
 from face2face.gui.start_options import Options
 from face2face.gui.theme import Appearance, speak
 from face2face.gui.widgets.icons import program_icon
+from face2face.gui.widgets.screen_room import fitting_size
 from face2face.gui.window import MainWindow
 from face2face.utils.notifications import Notifier
 
@@ -86,6 +87,8 @@ def run_window(options: Options) -> int:
         dress_as_chosen(appearance, window.preferences)
         first = FirstStart(where, window)
         first.started.connect(window.take_over)
+        if not settings.bytes("geometry"):
+            window.resize(fitting_size(window, window.size()))
         window.show()
         # What is slow begins when the window is on the screen.
         QTimer.singleShot(0, window, lambda: _begin(window, options))

@@ -21,6 +21,7 @@ from face2face.gui.new_face.pages import EndPage, GrowPage, RecordPage
 from face2face.gui.new_face.wanted import Wanted
 from face2face.gui.new_face.words import at_work, weak_because
 from face2face.gui.program_job import ProgramJob
+from face2face.gui.widgets.screen_room import fitting_size
 from face2face.new_face.clip import Clip
 from face2face.new_face.consent import AGREED, dated
 from face2face.new_face.plan import Plan
@@ -30,6 +31,7 @@ from face2face.utils.extras import need_training
 
 _SECONDS = 60.0
 _LEAST = QSize(560, 440)
+_USUAL = QSize(760, 600)
 
 
 class NewFace(QDialog):
@@ -66,7 +68,7 @@ class NewFace(QDialog):
         """Make the dialog, hidden."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("New face"))
-        self.resize(760, 600)
+        self.resize(fitting_size(self, _USUAL))
         self._link = link
         self._camera_runs = camera_runs
         self._wanted: Wanted | None = None

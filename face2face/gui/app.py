@@ -87,7 +87,7 @@ def run_window(options: Options) -> int:
         dress_as_chosen(appearance, window.preferences)
         first = FirstStart(where, window)
         first.started.connect(window.take_over)
-        if not settings.bytes("geometry"):
+        if settings.bytes("geometry").isEmpty():
             window.resize(fitting_size(window, window.size()))
         window.show()
         # What is slow begins when the window is on the screen.

@@ -11,6 +11,8 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from face2face.engine.live.status import LiveStatus, ModelState, SourceState
 from face2face.errors import ErrorDetails, ErrorKind
@@ -202,3 +204,21 @@ def test_the_translations_know_every_text_of_the_program(tmp_path: Path) -> None
     for file in files:
         now = texts(tmp_path / file.name)
         assert now == texts(file), "run pyside6-lupdate and translate what is new"
+
+
+def test_a_message_that_goes_gives_the_keyboard_to_the_images(stand: Any) -> None:
+    window = stand.open_live()
+    stand.qtbot.waitUntil(window.isActiveWindow)
+    bar = window.messages
+    done: list[str] = []
+    bar.report("gone", [("Undo", lambda: (done.append("undo"), bar.hide()))])
+    QTest.mouseClick(bar.buttons()[0], Qt.MouseButton.LeftButton)
+    assert done == ["undo"]
+    assert window.stage.hasFocus()
+    bar.report("one", [("Copy", lambda: None)])
+    bar.buttons()[0].setFocus()
+    bar.report("another")
+    assert window.stage.hasFocus()
+    window.controls.buttons["motion"].setFocus()
+    bar.hide()
+    assert window.controls.buttons["motion"].hasFocus()

@@ -257,3 +257,15 @@ def test_tab_comes_to_the_model_in_use(stand: Any, window: MainWindow) -> None:
     window.panel.search.setFocus()
     QTest.keyClick(window.panel.search, Qt.Key.Key_Tab)
     assert window.focusWidget() is window.panel.shown()[0]
+
+
+def test_a_removed_card_leaves_the_keyboard_to_the_next(stand: Any, window: MainWindow) -> None:
+    stand.qtbot.waitUntil(window.isActiveWindow)
+    entries = [card.entry for card in window.panel.cards()]
+    window.panel.cards()[2].setFocus()
+    window.panel.show_entries(entries[:2] + entries[3:])
+    assert window.panel.cards()[2].hasFocus()
+    assert window.panel.cards()[2].entry == entries[3]
+    window.panel.cards()[-1].setFocus()
+    window.panel.show_entries(entries[:4])
+    assert window.panel.cards()[-1].hasFocus()

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from face2face.gui.plain_text import plain_label
 from face2face.gui.theme import RADIUS, tokens_of
@@ -49,6 +49,7 @@ class MessageBar(QFrame):
         self._close.setToolTip(self.tr("Close this message"))
         self._close.setAccessibleName(self.tr("Close this message"))
         self._close.clicked.connect(self.hide)
+        self._otherwise: QWidget | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -58,6 +59,10 @@ class MessageBar(QFrame):
         self._row.addWidget(self._text, 1)
         self._row.addWidget(self._close)
         self.hide()
+
+    def give_back_to(self, otherwise: QWidget) -> None:
+        """Give the keyboard to this when the message that has it goes."""
+        self._otherwise = otherwise
 
     def report(
         self,
@@ -77,6 +82,7 @@ class MessageBar(QFrame):
             lasting: whether it stays so long although nobody must act.
             topic: what it is about, for `settle`.
         """
+        self._give_back()
         self._urgent, self._topic = urgent, topic
         text = text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
         self._text.setText(text)
@@ -113,6 +119,11 @@ class MessageBar(QFrame):
         """The message's buttons."""
         return self._buttons
 
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """The keyboard would go to whatever comes next, and Space press that."""
+        self._give_back()
+        super().hideEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the ground and the icon."""
         del event
@@ -126,6 +137,11 @@ class MessageBar(QFrame):
         icon = "warning" if self._urgent else "info"
         draw_icon(painter, icon, QRectF(13, (self.height() - 19) / 2, 19, 19), colour)
         painter.end()
+
+    def _give_back(self) -> None:
+        focused = QApplication.focusWidget()
+        if self._otherwise is not None and focused is not None and self.isAncestorOf(focused):
+            self._otherwise.setFocus()
 
 
 def copying(name: str, text: str) -> Button:

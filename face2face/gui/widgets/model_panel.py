@@ -99,7 +99,8 @@ class ModelPanel(QWidget):
 
     def show_entries(self, entries: list[ModelEntry]) -> None:
         """Show these models instead of what was there."""
-        focused = next((card.entry.location for card in self._cards if card.hasFocus()), None)
+        place = next((place for place, card in enumerate(self._cards) if card.hasFocus()), None)
+        focused = None if place is None else self._cards[place].entry.location
         for card in self._cards:
             self._grid.removeWidget(card)
             card.hide()
@@ -120,9 +121,10 @@ class ModelPanel(QWidget):
             self.search.clear()
         self._arrange()
         self.set_current(self._current)
-        for card in self._cards:
-            if card.entry.location == focused:
-                card.setFocus()
+        if place is not None and self._cards:
+            # One that was removed leaves the keyboard to the one that is in its place now.
+            kept = [card for card in self._cards if card.entry.location == focused]
+            (kept or self._cards[place:] or self._cards[-1:])[0].setFocus()
 
     def show_work(self, line: str) -> None:
         """Show on the button below the cards that a face is being made; "" when none is."""

@@ -57,6 +57,7 @@ class WindowBody(QWidget):
         super().__init__()
         self.stage = Preview()
         self.messages = MessageBar()
+        self.messages.give_back_to(self.stage)
         self.source_box = SourceBox(background, list_cameras)
         self.model_button = ModelButton(actions.choose_model)
         self.format_button = FormatButton(actions.camera_format)

@@ -66,7 +66,7 @@ class ImageEditor(GeneratorEngine):
         super().__init__(model, timings)
         self._runtime = runtime
         self._faces = faces
-        self._follows = follows
+        self._follows, self._hurried = follows, hurried
         self._look, self._all_faces = mesh_seeker(follows=follows), face_search()
         self._mattes = VideoMattes(face_search(everywhere=False), hurried=hurried)
         self._had_face = False
@@ -248,13 +248,15 @@ class ImageEditor(GeneratorEngine):
             small = SmallFrame.of(filled, place, self.size)
             whole = look(small.image)
             looked = self._mattes(task, frame, small, whole, look)
+            # A live image has no time for it.
+            along = task.along if self._hurried else task.finely_along
             with self.timings.stage("merge"):
-                fine = task.along(filled, looked.matte, looked.closest)
+                fine = along(filled, looked.matte, looked.closest)
                 alpha = undo_letterbox(fine, place, frame)
         else:
             looked = seen_closely(frame, self._all_faces(frame), look)
             with self.timings.stage("merge"):
-                alpha = task.alpha_of(frame, looked)
+                alpha = task.finely_along(frame, task.people_of(looked), looked.closest)
         output = cut_out(frame, alpha, ground)
         see_through = alpha if ground.kind == "transparent" else None
         return Result(output, work.sketch, squares=work.count, alpha=see_through)

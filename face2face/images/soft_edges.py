@@ -59,7 +59,7 @@ def by_colours(image: Frame, mask: _Float, closest: float = 1.0) -> _Float:
     height, width = mask.shape
     longer = closest * max(height, width)
     near = _near_the_edge(mask, max(round(_BAND * longer), 1))
-    places = np.flatnonzero(near)
+    places = np.flatnonzero(near > 0)
     if not len(places):
         return mask
     rows, columns = np.divmod(places, width)
@@ -89,7 +89,8 @@ def by_colours(image: Frame, mask: _Float, closest: float = 1.0) -> _Float:
 
 
 def _dot(one: _Float, other: _Float) -> _Float:
-    products: _Float = np.einsum("ij,ij->i", one, other)
+    """Of vectors (..., n)."""
+    products: _Float = np.einsum("...i,...i->...", one, other)
     return products
 
 
@@ -111,12 +112,13 @@ def _side(small: _Float, sure: npt.NDArray[np.bool_], longer: float) -> _Float:
     radius = max(round(_AWAY * longer), 1)
     brush = np.ones((2 * radius + 1, 2 * radius + 1), np.uint8)
     weight = np.asarray(cv2.erode(sure.astype(np.uint8), brush), np.float32)
-    squares = (small * small).sum(2)
-    sums = np.dstack([small, squares, np.ones_like(squares)]) * weight[..., None]
+    sums = np.empty((*weight.shape, 5), np.float32)
+    sums[..., :3], sums[..., 3], sums[..., 4] = small, _dot(small, small), 1
+    sums *= weight[..., None]
     window = (2 * max(round(_REACH * longer), 1) + 1,) * 2
     means = np.asarray(cv2.blur(cv2.blur(sums, window), window), np.float32)
     means[..., :4] /= np.maximum(means[..., 4:], 1e-6)
-    means[..., 3] = np.maximum(means[..., 3] - (means[..., :3] ** 2).sum(2), 0)
+    means[..., 3] = np.maximum(means[..., 3] - _dot(means[..., :3], means[..., :3]), 0)
     return means
 
 

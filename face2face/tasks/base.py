@@ -256,9 +256,9 @@ class MatteTask(ImageTask):
             uint8 (height, width), 255 where a person is.
         """
 
-    def alpha_of(self, image: Frame, looked: Looked) -> Grey:
-        """The people in a photograph that was looked at, uint8 (height, width)."""
-        return self.along(image, self.people_of(looked), looked.closest)
+    def finely_along(self, image: Frame, matte: Grey, closest: float = 1.0) -> Grey:
+        """The same where there is time: what is soft is as opaque as the image's colours say."""
+        return self.along(image, matte, closest)
 
     def alpha(self, crop: Frame, generated: Frame) -> Grey:
         """The people in a square that was looked at once, as in a video's frame.

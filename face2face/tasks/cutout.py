@@ -168,23 +168,15 @@ class CutoutTask(MatteTask):
         """The matte of the people alone."""
         return of_people(looked, before)
 
-    def alpha_of(self, image: Frame, looked: Looked) -> Grey:
-        """The people in a photograph that was looked at, soft edges as its colours say.
-
-        Args:
-            image: uint8 RGB (height, width, 3).
-            looked: what was seen of it.
-
-        Returns:
-            uint8 (height, width).
-        """
-        along = super().alpha_of(image, looked).astype(np.float32) / np.float32(255)
-        done: Grey = np.round(255 * by_colours(image, along, looked.closest)).astype(np.uint8)
-        return done
-
     def along(self, image: Frame, matte: Grey, closest: float = 1.0) -> Grey:
         """The matte at the image's resolution, along its edges."""
         return along_edges(image, matte, closest)
+
+    def finely_along(self, image: Frame, matte: Grey, closest: float = 1.0) -> Grey:
+        """The same, what is soft as opaque as the colours on both of its sides say."""
+        along = self.along(image, matte, closest).astype(np.float32) / np.float32(255)
+        done: Grey = np.round(255 * by_colours(image, along, closest)).astype(np.uint8)
+        return done
 
 
 def of_people(looked: Looked, before: Grey | None = None) -> Grey:

@@ -338,6 +338,38 @@ def test_cutout_gives_an_alpha_channel_of_the_images_size() -> None:
     assert done.alpha[:200].mean() < 15
 
 
+def test_the_edge_of_a_films_people_is_told_by_its_colours_where_there_is_time() -> None:
+    """The network's matte is wide by some pixels of a bright wall."""
+    drawn = np.zeros((512, 512), np.uint8)
+    cv2.ellipse(drawn, (256, 360), (130, 200), 0, 0, 360, 255, -1, cv2.LINE_AA)
+    share = np.asarray(cv2.GaussianBlur(drawn, (0, 0), 1.5), np.float32)[..., None] / 255
+    frame = np.round(share * (45, 35, 30) + (1 - share) * (225, 220, 205)).astype(np.uint8)
+
+    def wide(image: Frame) -> Frame:
+        dark = (image.max(2, keepdims=True) < 120).astype(np.uint8)
+        return np.repeat(255 * cv2.dilate(dark, np.ones((3, 3)))[..., None], 3, 2).astype(np.uint8)
+
+    def off(*, follows: bool, hurried: bool) -> float:
+        editor = ImageEditor(
+            model_for("cutout"),
+            Answering(wide),
+            FacesAt(),
+            options=EngineOptions(edit_options=EditOptions(background=TRANSPARENT)),
+            follows=follows,
+            hurried=hurried,
+        )
+        alpha = editor(frame).alpha
+        assert alpha is not None
+        return float(np.abs(alpha / 255 - share[..., 0]).mean())
+
+    live, film, photograph = (
+        off(follows=follows, hurried=hurried)
+        for follows, hurried in ((True, True), (True, False), (False, False))
+    )
+    assert film < 0.6 * live
+    assert photograph < 0.6 * live
+
+
 def test_cutout_before_a_colour_has_none(astronaut: Frame) -> None:
     green = Background("colour", colour=(0, 255, 0))
     done = ImageEditor(

@@ -11,7 +11,7 @@ from face2face.engine.result import Result, Seen
 from face2face.engine.resume_recorder import ResumeRecorder
 from face2face.engine.smoothed_faces import with_smooth_faces
 from face2face.engine.stages import in_thread
-from face2face.engine.survey import Survey
+from face2face.engine.survey import Survey, carried, lie_elsewhere
 from face2face.types import Frame, Landmarks, TimedFrame
 
 _MOST_BYTES = 300_000_000
@@ -200,6 +200,9 @@ def _released(
         if others:
             wanted = int(np.clip(_SHARE_OF_SECOND * len(others), *_OF_SECOND))
             second = second[:: -(-len(second) // wanted)]
+            if lie_elsewhere(second, others):
+                # Who starts a recording may come in, or sit back, only then.
+                second = carried(second, others)
         work.engine.calibrate(others + second)
     while waiting:
         yield from work.begin(*waiting.popleft())

@@ -7,6 +7,7 @@ scenes where they are filmed alike.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -43,37 +44,62 @@ _SIZES = (0.6, 1.6)
 _ALIKE = 0.07
 """Largest mean distance, in widths, of the usual faces of two scenes that are filmed alike."""
 
+_ELSEWHERE = 0.15
+"""Heads that talk move by less, in their width."""
+
 _TOLD_S = 1.0
 
 
 @dataclass
-class _Scene:
-    """A part of the video without a cut, with one person's faces."""
+class _Stay:
+    """A time in which a face is seen in one place, or goes from it by small steps."""
 
-    begin_s: float
-    faces: list[DriverFace] = field(default_factory=list)
-    times_s: list[float] = field(default_factory=list)
     portrait: Portrait | None = None
     person: int | None = None
 
-    def take(self, frame: Frame, spotted: Spotted, time_s: float) -> None:
-        """Take a face of the scene, if it may be that of the one before, by place and size."""
-        if self.faces and not _continues(self.faces[-1], spotted.face):
-            return
-        self.faces.append(spotted.face)
-        self.times_s.append(time_s)
-        if self.portrait is None:
-            self.portrait = portrait_in(frame, spotted.landmarks)
+    def may_be_of(self, other: "_Stay") -> bool:
+        """Whether the same person may be seen in both, since nothing tells otherwise."""
+        return None in (self.person, other.person) or self.person == other.person
 
-    @property
-    def usual(self) -> DriverFace:
-        """The median of its faces."""
-        usual: DriverFace = np.median(np.stack(self.faces), axis=0).astype(np.float32)
-        return usual
+
+class _Spot(NamedTuple):
+    """One of the faces that are kept."""
+
+    face: DriverFace
+    time_s: float
+    stay: _Stay
+
+
+@dataclass
+class _Scene:
+    """A part of the video without a cut.
+
+    Who comes in, sits back or changes the chair is then seen somewhere else than before, and so is
+    another person: those are stays of their own.
+    """
+
+    begin_s: float
+    spots: list[_Spot] = field(default_factory=list)
+
+    def take(self, frame: Frame, spotted: Spotted, time_s: float) -> None:
+        """Take a face of the scene."""
+        before = self.spots[-1] if self.spots else None
+        follows = before is not None and _continues(before.face, spotted.face)
+        stay = before.stay if before is not None and follows else _Stay()
+        if stay.portrait is None:
+            stay.portrait = portrait_in(frame, spotted.landmarks)
+        self.spots.append(_Spot(spotted.face, time_s, stay))
+
+    def stays(self) -> list[tuple[_Stay, list[DriverFace]]]:
+        """All, with their faces, at least one each."""
+        faces = dict[int, tuple[_Stay, list[DriverFace]]]()
+        for spot in self.spots:
+            faces.setdefault(id(spot.stay), (spot.stay, []))[1].append(spot.face)
+        return list(faces.values())
 
     def thin(self) -> None:
         """Keep every second face."""
-        self.faces, self.times_s = self.faces[::2], self.times_s[::2]
+        self.spots = self.spots[::2]
 
 
 class Survey:
@@ -84,7 +110,7 @@ class Survey:
     """
 
     def __init__(self, scenes: Sequence[_Scene] = ()) -> None:
-        self._scenes = [scene for scene in scenes if scene.faces]
+        self._scenes = [scene for scene in scenes if scene.spots]
 
     def faces(self, begin_s: float, seen: Sequence[DriverFace]) -> list[DriverFace]:
         """Faces of the person who is followed from a moment on, in the places of that scene.
@@ -98,24 +124,26 @@ class Survey:
             not known.
         """
         scene = next((one for one in reversed(self._scenes) if one.begin_s <= begin_s), None)
-        if scene is None:
+        spots = [] if scene is None else [one for one in scene.spots if one.time_s >= begin_s]
+        if not spots or not any(_continues(face, spots[0].face) for face in seen):
             return []
-        own = [face for face, s in zip(scene.faces, scene.times_s, strict=True) if s >= begin_s]
-        usual = np.median(np.stack(list(seen)), axis=0)
-        if not own or not _continues(usual, own[0]):
-            return []
-        return own + self._others(scene, own)
+        stay = spots[0].stay
+        own = [one.face for one in spots if one.stay.may_be_of(stay)]
+        return own + self._others(scene, stay.person, own)
 
-    def _others(self, scene: _Scene, own: list[DriverFace]) -> list[DriverFace]:
-        """Faces of the same person elsewhere, carried to where this scene has them."""
+    def _others(
+        self, scene: _Scene | None, person: int | None, own: list[DriverFace]
+    ) -> list[DriverFace]:
+        """Faces of the same person in other scenes, carried to where this scene has them."""
         wanted = _ENOUGH - len(own)
-        if scene.person is None or wanted <= 0:
+        if person is None or wanted <= 0:
             return []
-        usual = scene.usual
         others = list[DriverFace]()
         for other in self._scenes:
-            if other is not scene and other.person == scene.person:
-                others += _carried(other, usual)
+            if other is not scene:
+                for stay, faces in other.stays():
+                    if stay.person == person:
+                        others += carried(faces, own)
         return others[:: max(-(-len(others) // wanted), 1)]
 
 
@@ -149,9 +177,7 @@ def survey(source: FrameSource, engine: Engine, *, bar: bool = True) -> Survey:
                 shown.update(int(glimpse.time_s) - shown.n)
     except SourceError:
         pass  # told where the frames are read
-    _tell_persons([scene for scene in scenes if scene.faces])
-    for scene in scenes:
-        scene.portrait = None
+    _tell_persons(scenes)
     return Survey(scenes)
 
 
@@ -164,14 +190,14 @@ def survey_of(seen: Iterable[tuple[float, Seen]], length_s: float) -> Survey:
     """
     scenes = list[_Scene]()
     apart_s, next_s = max(length_s / _MOST, _APART_S), 0.0
+    stay = _Stay()
     for time_s, one in seen:
         if one.cut or not scenes:
             scenes.append(_Scene(time_s))
-            next_s = time_s
+            next_s, stay = time_s, _Stay()
         if time_s >= next_s and one.faces:
             next_s = time_s + apart_s
-            scenes[-1].faces.append(one.faces[0])
-            scenes[-1].times_s.append(time_s)
+            scenes[-1].spots.append(_Spot(one.faces[0], time_s, stay))
     return Survey(scenes)
 
 
@@ -194,7 +220,7 @@ def _look_over(
             spotted = spot(frame)
             if spotted is not None:
                 scenes[-1].take(frame, spotted, glimpse.time_s)
-        if sum(len(scene.faces) for scene in scenes) > _MOST:
+        if sum(len(scene.spots) for scene in scenes) > _MOST:
             apart_s *= 2
             for scene in scenes:
                 scene.thin()
@@ -207,34 +233,63 @@ def _continues(before: npt.NDArray[np.floating], face: DriverFace) -> bool:
     return apart < _NEAR * width and _SIZES[0] < float(np.ptp(face[:, 0])) / width < _SIZES[1]
 
 
-def _carried(scene: _Scene, onto: DriverFace) -> list[DriverFace]:
-    """A scene's faces, carried so that the usual one lies on another; none where it cannot."""
-    usual = scene.usual
-    carry = fit_similarity(usual[:, :2], onto[:, :2])
-    rest = np.linalg.norm(carry(usual[:, :2]) - onto[:, :2], axis=1).mean()
-    if rest > _ALIKE * float(np.ptp(onto[:, 0])):
-        return []  # another view of them
+def usual_of(faces: Sequence[DriverFace]) -> DriverFace:
+    """The median of some, at least one."""
+    usual: DriverFace = np.median(np.stack(list(faces)), axis=0).astype(np.float32)
+    return usual
+
+
+def lie_elsewhere(faces: Sequence[DriverFace], others: Sequence[DriverFace]) -> bool:
+    """Whether faces are usually in another place, or of another size, than others of the person."""
+    usual, other = usual_of(faces), usual_of(others)
+    width, other_width = (float(np.ptp(face[:, 0])) for face in (usual, other))
+    apart = float(np.linalg.norm((usual - other)[:, :2].mean(0)))
+    return apart > _ELSEWHERE * other_width or abs(width - other_width) > _ELSEWHERE * other_width
+
+
+def carried(faces: Sequence[DriverFace], onto: Sequence[DriverFace]) -> list[DriverFace]:
+    """Carry faces so that their usual one lies on that of others of the same person.
+
+    Args:
+        faces: of one place and size, at least one.
+        onto: of where they are carried to, at least one.
+
+    Returns:
+        All of them, or none where the others show another view.
+    """
+    usual, other = usual_of(faces), usual_of(onto)
+    carry = fit_similarity(usual[:, :2], other[:, :2])
+    rest = np.linalg.norm(carry(usual[:, :2]) - other[:, :2], axis=1).mean()
+    if rest > _ALIKE * float(np.ptp(other[:, 0])):
+        return []
     return [
         np.column_stack([carry(face[:, :2]), carry.scale * face[:, 2:]]).astype(np.float32)
-        for face in scene.faces
+        for face in faces
     ]
 
 
 def _tell_persons(scenes: list[_Scene]) -> None:
-    """Number the persons of scenes, those of the longest if there are many."""
-    if len(scenes) < 2:
-        return
-    most = min(round(scenes[-1].times_s[-1] / _DESCRIBED_APART_S), _DESCRIBED)
+    """Number the persons of all stays, or those of the longest if there are many."""
+    stays = sorted((one for scene in scenes for one in scene.stays()), key=lambda one: -len(one[1]))
+    if len(stays) > 1:
+        last_s = max(scene.spots[-1].time_s for scene in scenes if scene.spots)
+        most = max(min(round(last_s / _DESCRIBED_APART_S), _DESCRIBED), 2)
+        _number([stay for stay, _ in stays[:most]])
+    for stay, _ in stays:
+        stay.portrait = None
+
+
+def _number(stays: list[_Stay]) -> None:
     identities = Identities()
     known = list[list[Descriptor]]()
-    for scene in sorted(scenes, key=lambda one: -len(one.faces))[: max(most, 2)]:
-        described = identities.describe(*scene.portrait) if scene.portrait else None
+    for stay in stays:
+        described = identities.describe(*stay.portrait) if stay.portrait else None
         if described is None:
             continue
         apart = [min(float(np.linalg.norm(described - d)) for d in person) for person in known]
         if apart and min(apart) <= SAME:
-            scene.person = apart.index(min(apart))
+            stay.person = apart.index(min(apart))
         else:
-            scene.person = len(known)
+            stay.person = len(known)
             known.append([])
-        known[scene.person].append(described)
+        known[stay.person].append(described)

@@ -16,6 +16,9 @@ _SHIFT = 0.05  # share of the side
 _GAIN = 0.35  # natural logarithm of a channel's factor
 _GAMMA = 0.35  # natural logarithm of the exponent
 
+_as_written = tf.autograph.experimental.do_not_convert
+"""Nothing here asks a tensor which way to go: translating the code would only take seconds."""
+
 
 def training_batches(
     files: Sequence[Path],
@@ -70,14 +73,14 @@ def training_batches(
             target = tf.cond(mirrored, lambda: target[:, ::-1], lambda: target)
         return condition, target
 
-    pairs = numbered.map(load, num_parallel_calls=2, deterministic=True)
+    pairs = numbered.map(_as_written(load), num_parallel_calls=2, deterministic=True)
     return pairs.batch(batch, drop_remainder=True).prefetch(4)
 
 
 def plain_pairs(files: Sequence[Path], *, size: int, drawn: bool = True) -> tf.data.Dataset:
     """The pairs one by one in order, as they are, as (condition, target) without a batch axis."""
     paths = tf.data.Dataset.from_tensor_slices([str(path) for path in files])
-    return paths.map(lambda path: _read_pair(path, size, drawn)).prefetch(4)
+    return paths.map(_as_written(lambda path: _read_pair(path, size, drawn))).prefetch(4)
 
 
 def _read_pair(path: tf.Tensor, size: int, drawn: bool) -> tuple[tf.Tensor, tf.Tensor]:

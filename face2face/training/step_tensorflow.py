@@ -59,8 +59,9 @@ class TensorFlowStep(Pix2PixStep):
             for weight in network.non_trainable_weights
             if "seed" not in weight.path
         ]
-        self._run = tf.function(self._distributed_step)
-        self._follow = tf.function(self._replica_follow)
+        # Nothing here asks a tensor which way to go: translating the code would only take seconds.
+        self._run = tf.function(self._distributed_step, autograph=False)
+        self._follow = tf.function(self._replica_follow, autograph=False)
 
     def _adam(self) -> type[FusedAdam]:
         return FusedAdam
@@ -99,7 +100,8 @@ class TensorFlowStep(Pix2PixStep):
             average.assign_add((1.0 - decay) * (weight - average))
 
     def _distributed_step(self, batch: Any, phase: Phase) -> dict[str, tf.Tensor]:
-        losses = self._strategy.run(self._replica_step, args=(*batch, *phase))
+        replica_step = tf.autograph.experimental.do_not_convert(self._replica_step)
+        losses = self._strategy.run(replica_step, args=(*batch, *phase))
         mean = tf.distribute.ReduceOp.MEAN
         return {name: self._strategy.reduce(mean, loss, axis=None) for name, loss in losses.items()}
 

@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from face2face.dataset.clip_samples import ClipSamples
 from face2face.errors import ErrorKind, Face2FaceError, NoFaceError, writing
 from face2face.faces.face_networks import FaceNetworks
@@ -18,6 +20,7 @@ from face2face.new_face.progress import Progress, Report
 from face2face.new_face.workspace import Work
 from face2face.portrait.best_frame import choose_frame, read_frame
 from face2face.portrait.further_frames import choose_shut_lids, colour_of_teeth
+from face2face.portrait.upright import quarters_to_upright
 
 _DONE = "made by face2face-new: the best frame of {clip}, at {time_s:.1f} s"
 
@@ -53,9 +56,12 @@ def keep_best_frame(
         target.parent.mkdir(parents=True, exist_ok=True)
     done = _DONE.format(clip=clip.path.name, time_s=clip.start_s + sample.time_s)
     teeth, lids = colour_of_teeth(clip, sample), choose_shut_lids(clip, sample)
+    frames = [read_frame(clip, one) for one in (sample, lids) if one is not None]
+    quarters = quarters_to_upright(frames[0], networks)
+    photo, *others = [np.ascontiguousarray(np.rot90(frame, quarters)) for frame in frames]
     keep_photo(
         target,
-        read_frame(clip, sample),
+        photo,
         f"the best frame of {clip.path.name}",
         networks,
         size=plan.size,
@@ -63,7 +69,7 @@ def keep_best_frame(
         source=done,
         command=command,
         teeth=teeth,
-        lids=None if lids is None else read_frame(clip, lids),
+        lids=others[0] if others else None,
     )
     return target
 

@@ -44,6 +44,17 @@ def upright(image: Frame, networks: FaceNetworks) -> Frame:
         image: uint8 RGB of any size.
         networks: find the face.
     """
+    quarters = quarters_to_upright(image, networks)
+    return np.ascontiguousarray(np.rot90(image, quarters)) if quarters else image
+
+
+def quarters_to_upright(image: Frame, networks: FaceNetworks) -> int:
+    """By how many quarters, anticlockwise, that is: 0 to 3, 0 where it is not sure.
+
+    Args:
+        image: uint8 RGB of any size.
+        networks: find the face.
+    """
     height, width = image.shape[:2]
     small = image
     if max(height, width) > _SIDE:
@@ -51,16 +62,14 @@ def upright(image: Frame, networks: FaceNetworks) -> Frame:
     detector = FaceDetector()
     network, frontal = _looks(small, networks, detector)
     if frontal > _UPRIGHT:
-        return image
+        return 0
     scores = [network + _FRONTAL * frontal]
     for quarters in (1, 2, 3):
         turned = np.ascontiguousarray(np.rot90(small, quarters))
         network, frontal = _looks(turned, networks, detector)
         scores.append(network + _FRONTAL * frontal)
     best = int(np.argmax(scores))
-    if scores[best] < scores[0] + _SURER:
-        return image
-    return np.ascontiguousarray(np.rot90(image, best))
+    return best if scores[best] >= scores[0] + _SURER else 0
 
 
 def _looks(image: Frame, networks: FaceNetworks, detector: FaceDetector) -> tuple[float, float]:

@@ -175,6 +175,20 @@ def test_the_portrait_way(
     assert engine(talking[0]).landmarks is not None
 
 
+def test_a_clip_that_lies_on_its_side_gives_an_upright_portrait(
+    networks: OpenVinoFaceNetworks,
+    home: Path,
+    talking: list[Frame],
+    make_video: Callable[..., Path],
+    tmp_path: Path,
+) -> None:
+    lying = make_video(tmp_path / "lying.mp4", [np.rot90(one, 3).copy() for one in talking[:30]])
+    make_portrait(plan_of(lying), work_of("ana"), lambda _: None, command="")
+    eyes = portrait_of(read_model("ana"), networks, size=256).photo.points[[33, 263], :2]
+    aside, down = eyes[1] - eyes[0]
+    assert abs(down) < 0.3 * aside
+
+
 def test_a_first_version_stands_in_until_the_face_is_trained(
     networks: OpenVinoFaceNetworks, clip: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -84,10 +84,12 @@ def camera_message(
     if result is None:
         return StateMessage(translate("StateMessage", "Opening…"))
     if countdown:
-        return StateMessage(
-            translate("StateMessage", "Look straight ahead, with your face at rest"),
-            big=str(countdown),
+        told = (
+            translate("StateMessage", "At zero, the face in the video is learned as at rest")
+            if status.source_is_file
+            else translate("StateMessage", "Look straight ahead, with your face at rest")
         )
+        return StateMessage(told, big=str(countdown))
     if status.calibrating and status.source_is_file:  # nobody is there to be told
         return StateMessage(translate("StateMessage", "Learning the face at rest…"))
     if status.calibrating:
@@ -107,10 +109,11 @@ def camera_message(
                 urgent=True,
             )
         if is_dark(result.frame):
+            light = translate("StateMessage", "Turn on a light in front of you.")
             return StateMessage(
                 translate("StateMessage", "Too dark to see a face"),
-                translate("StateMessage", "Turn on a light in front of you."),
-                urgent=True,
+                "" if status.source_is_file else light,
+                urgent=not status.source_is_file,
             )
         return StateMessage(translate("StateMessage", "Looking for a face…"))
     if result.faces > 1 and can_choose:

@@ -239,8 +239,19 @@ def test_a_camera_that_gives_only_black_is_told(stand: Any) -> None:
     dim[40:60, 40:60] = 60
     told = camera_message(camera, stand.result(6, frame=dim, landmarks=None, faces=0))
     assert told is not None and told.title == "Too dark to see a face"
+    assert "light" in told.detail
     told = camera_message(replace(camera, source_is_file=True), covered)
     assert told is not None and told.title == "Too dark to see a face"
+    assert not told.detail and not told.urgent  # nobody is there to turn on a light
+
+
+def test_nobody_in_a_video_is_told_where_to_look(stand: Any) -> None:
+    camera = LiveStatus(**stand.running)
+    told = camera_message(camera, stand.result(5), countdown=3)
+    assert told is not None and told.title.startswith("Look straight ahead")
+    told = camera_message(replace(camera, source_is_file=True), stand.result(5), countdown=3)
+    assert told is not None and told.big == "3"
+    assert "video" in told.title and "Look" not in told.title
 
 
 def test_the_slowest_stage_is_named_while_frames_are_dropped(stand: Any) -> None:

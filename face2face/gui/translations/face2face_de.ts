@@ -3183,6 +3183,10 @@
         <translation>Dieses Modell kann nicht benutzt werden</translation>
     </message>
     <message>
+        <source>At zero, the face in the video is learned as at rest</source>
+        <translation>Bei null wird das Gesicht im Video als ruhend gelernt</translation>
+    </message>
+    <message>
         <source>No model chosen</source>
         <translation>Kein Modell gewählt</translation>
     </message>

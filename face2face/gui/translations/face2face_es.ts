@@ -3135,6 +3135,10 @@
         <translation>Pulse P para verlo otra vez, o elija otra fuente.</translation>
     </message>
     <message>
+        <source>At zero, the face in the video is learned as at rest</source>
+        <translation>Al llegar a cero, la cara del vídeo se aprende como cara en reposo</translation>
+    </message>
+    <message>
         <source>Look straight ahead, with your face at rest</source>
         <translation>Mire al frente, con la cara en reposo</translation>
     </message>

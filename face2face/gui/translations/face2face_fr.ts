@@ -3183,6 +3183,10 @@
         <translation>Ce modèle est inutilisable</translation>
     </message>
     <message>
+        <source>At zero, the face in the video is learned as at rest</source>
+        <translation>À zéro, le visage de la vidéo est appris comme visage au repos</translation>
+    </message>
+    <message>
         <source>No model chosen</source>
         <translation>Aucun modèle choisi</translation>
     </message>

@@ -3183,6 +3183,10 @@
         <translation>Este modelo não pode ser usado</translation>
     </message>
     <message>
+        <source>At zero, the face in the video is learned as at rest</source>
+        <translation>No zero, o rosto do vídeo é aprendido como rosto em repouso</translation>
+    </message>
+    <message>
         <source>No model chosen</source>
         <translation>Nenhum modelo escolhido</translation>
     </message>

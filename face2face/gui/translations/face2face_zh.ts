@@ -3183,6 +3183,10 @@
         <translation>无法使用此模型</translation>
     </message>
     <message>
+        <source>At zero, the face in the video is learned as at rest</source>
+        <translation>数到零时，视频中的脸会被当作静止的脸来学习</translation>
+    </message>
+    <message>
         <source>No model chosen</source>
         <translation>未选择模型</translation>
     </message>

@@ -74,8 +74,9 @@ _BLACK = 0.5
 """Percentile of a face's brightness that its mouth is never darker than: nostrils and pupils are as
 dark as it gets in a faded painting, or before a poor camera."""
 
-_TONGUE = (0.62, 0.40, 0.42)
-"""Its colours, in those of white."""
+_TONGUE = (0.70, 0.40, 0.41)
+_TONGUE_LIT = (0.42, 0.75)
+"""Its colours, in those of white; how bright its back is, and by how much more its front."""
 
 _TONGUE_ABOVE_MM = 2.5
 _TONGUE_OF_JAW = 0.6
@@ -206,9 +207,8 @@ class DrawnMouth:
         )
         # Skin slides over a chin; a lip that goes further has taken the jaw along.
         down = max(chin[1], _JAW_OF_LIP * lip[1]) + self._jaw_down
-        jaw = np.array([chin[0], down, chin[2]])
         anchor = head(self._anchor[None])[0, :2] - first
-        return _View(anchor, scale * turn[:2], jaw)
+        return _View(anchor, scale * turn[:2], np.array([chin[0], down, chin[2]]))
 
     def _behind(self, view: _View, light: _Floats) -> _Floats:
         """What lies behind the upper teeth, float32 RGB, where so much light falls."""
@@ -246,7 +246,7 @@ class DrawnMouth:
         top = jaw + _LOWER_MM - _TONGUE_ABOVE_MM - _TONGUE_OF_JAW * max(jaw, 0.0)
         depth = below - top - _TONGUE_ROUND * beside**2
         share = np.clip(depth / 5, 0, 1) * np.clip(1.4 - beside / _TONGUE_HALF_MM, 0, 1)
-        light = 0.25 + 0.45 * np.clip(depth / 7, 0, 1)
+        light = _TONGUE_LIT[0] + _TONGUE_LIT[1] * np.clip(depth / 7, 0, 1)
         return share[..., None].astype(np.float32), light[..., None].astype(np.float32)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.geometry import along_and_across
+from face2face.faces.geometry import along_and_across, lengths_of
 
 _Numbers = npt.NDArray[np.float64]
 
@@ -83,6 +83,7 @@ def _axes(faces: _Numbers, eye: Eye) -> tuple[_Numbers, _Numbers]:
 def _openings(faces: _Numbers, eye: Eye) -> _Numbers:
     """Height over width of an eye in each face, (n,)."""
     apart = faces[:, list(eye.upper), :2] - faces[:, list(eye.lower), :2]
-    width = np.linalg.norm(_axes(faces, eye)[0], axis=1)
-    heights: _Numbers = np.linalg.norm(apart, axis=2).mean(1) / np.maximum(width, 1e-6)
+    first, second = eye.corners
+    width = lengths_of(faces[:, second, :2] - faces[:, first, :2])
+    heights: _Numbers = lengths_of(apart).mean(1) / np.maximum(width, 1e-6)
     return heights

@@ -1,11 +1,20 @@
-"""Similarity transforms between sets of points."""
+"""Similarity transforms between sets of points, their middles and the lengths between them.
 
+The functions of a few points are called a hundred times a frame: where NumPy's own take most of
+their time to find out what they are given (`mean`, `linalg.norm`), the same is said by what those
+end in.
+"""
+
+import math
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Points = npt.NDArray[np.floating]
+_Float = TypeVar("_Float", bound=np.floating)
 
 
 @dataclass(frozen=True)
@@ -22,27 +31,56 @@ class Similarity:
     angle: float
     shift: tuple[float, float]
 
+    @cached_property
+    def _unit_x(self) -> tuple[float, float]:
+        """What a unit along x becomes, without the shift: (x, y)."""
+        return self.scale * math.cos(self.angle), self.scale * math.sin(self.angle)
+
     @property
     def linear(self) -> npt.NDArray[np.float64]:
         """Scale times rotation, float64 (2, 2)."""
-        c, s = np.cos(self.angle), np.sin(self.angle)
-        return self.scale * np.array([[c, -s], [s, c]])
+        x, y = self._unit_x
+        return np.array([[x, -y], [y, x]])
 
     @property
     def matrix(self) -> npt.NDArray[np.float64]:
         """What OpenCV's warpAffine takes, float64 (2, 3)."""
-        return np.hstack([self.linear, np.array(self.shift)[:, None]])
+        x, y = self._unit_x
+        return np.array([[x, -y, self.shift[0]], [y, x, self.shift[1]]])
 
     def __call__(self, points: Points) -> npt.NDArray[np.float64]:
         """Transform points of shape (n, 2)."""
-        moved: npt.NDArray[np.float64] = points @ self.linear.T + np.array(self.shift)
+        moved: npt.NDArray[np.float64] = points @ self.linear.T
+        moved += self.shift
         return moved
 
     def inverse(self) -> "Similarity":
         """The transform that undoes this one."""
         back = Similarity(1 / self.scale, -self.angle, (0.0, 0.0))
-        x, y = -(back.linear @ np.array(self.shift))
-        return Similarity(back.scale, back.angle, (float(x), float(y)))
+        x, y = back.without_shift(*self.shift)
+        return Similarity(back.scale, back.angle, (-x, -y))
+
+    def without_shift(self, x: float, y: float) -> tuple[float, float]:
+        """One point turned and scaled, but not shifted."""
+        along, across = self._unit_x
+        return along * x - across * y, across * x + along * y
+
+
+def middle_of(points: npt.NDArray[_Float]) -> npt.NDArray[_Float]:
+    """The mean of points (n, 2 or 3), in their type."""
+    middle: npt.NDArray[_Float] = points.sum(0) / len(points)
+    return middle
+
+
+def length_of(vector: Points) -> float:
+    """How long a vector of any size is."""
+    return float(np.sqrt(vector.dot(vector)))
+
+
+def lengths_of(vectors: npt.NDArray[_Float]) -> npt.NDArray[_Float]:
+    """How long vectors of shape (..., n) are, (...), in their type."""
+    lengths: npt.NDArray[_Float] = np.sqrt((vectors * vectors).sum(-1))
+    return lengths
 
 
 def along_and_across(point: Points, first: Points, second: Points) -> npt.NDArray[np.float64]:
@@ -60,8 +98,8 @@ def along_and_across(point: Points, first: Points, second: Points) -> npt.NDArra
     width2 = np.maximum((along * along).sum(-1), 1e-9)
     away = point - (first + second) / 2
     across = along[..., 0] * away[..., 1] - along[..., 1] * away[..., 0]
-    places: npt.NDArray[np.float64] = np.stack([(away * along).sum(-1), across], -1)
-    places /= width2[..., None]
+    places = np.empty((*across.shape, 2))
+    places[..., 0], places[..., 1] = (away * along).sum(-1) / width2, across / width2
     return places
 
 
@@ -75,12 +113,12 @@ def fit_similarity(source: Points, target: Points) -> Similarity:
         source: shape (n, 2), n at least 2, not all points alike.
         target: shape (n, 2).
     """
-    source_mean, target_mean = source.mean(0), target.mean(0)
-    a, b = source - source_mean, target - target_mean
-    along = float(np.sum(a * b))
-    across = float(np.sum(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]))
-    angle = float(np.arctan2(across, along))
-    scale = max(float(np.hypot(along, across)) / max(float(np.sum(a * a)), 1e-12), 1e-9)
-    turned = Similarity(scale, angle, (0.0, 0.0))
-    x, y = target_mean - turned.linear @ source_mean
-    return Similarity(scale, angle, (float(x), float(y)))
+    source_middle, target_middle = middle_of(source), middle_of(target)
+    a, b = source - source_middle, target - target_middle
+    along = float((a * b).sum())
+    across = float((a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum())
+    angle = math.atan2(across, along)
+    scale = max(math.hypot(along, across) / max(float((a * a).sum()), 1e-12), 1e-9)
+    off_x, off_y = Similarity(scale, angle, (0.0, 0.0)).without_shift(*source_middle.tolist())
+    x, y = target_middle.tolist()
+    return Similarity(scale, angle, (x - off_x, y - off_y))

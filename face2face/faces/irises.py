@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.geometry import along_and_across
-from face2face.faces.landmarks import LEFT_EYE, RIGHT_EYE
+from face2face.faces.landmarks import eye_openings
 from face2face.faces.lids import with_lids
 from face2face.faces.mesh_finder import look_into_eyes
 from face2face.types import Frame, Landmarks
@@ -24,9 +24,11 @@ IRISES = (68, 69)
 
 WITH_IRISES = 70
 
-_EYES = ((36, 39, RIGHT_EYE), (42, 45, LEFT_EYE))
-"""Of the person's right and left eye the corners, the one on the image's left first, and the
-outline."""
+_LEFT, _RIGHT = np.array([36, 42]), np.array([39, 45])
+"""The corners on the image's left, and those on its right, of the person's right and left eye."""
+
+_CORNERS = np.array([(36, 39), (45, 42)])
+"""The outer and the inner corner of the person's right eye, and of the left one."""
 
 _LEAST_OPEN = 0.02
 """Weight of an eye that is shut, in its widths: some, so that there is a gaze at all."""
@@ -63,13 +65,11 @@ class IrisFinder:
         Returns:
             float32 (70, 2), pixels of the frame.
         """
-        (left, right, _), (inner, outer, _) = _EYES
-        corners = landmarks[[[left, right], [outer, inner]]]
-        lids, rings = look_into_eyes(frame, self._networks, corners)
-        ends = lids[:, [0, _INNER]]
-        ends[1] = ends[1, ::-1].copy()
-        gazes = [along_and_across(ring[0], *pair) for ring, pair in zip(rings, ends, strict=True)]
-        whole = with_gaze(landmarks, np.array(gazes) * (1 / _SEEN, 1.0))
+        lids, rings = look_into_eyes(frame, self._networks, landmarks[_CORNERS])
+        outer, inner = lids[:, 0], lids[:, _INNER]
+        left, right = np.array([outer[0], inner[1]]), np.array([inner[0], outer[1]])
+        gazes = along_and_across(rings[:, 0], left, right)
+        whole = with_gaze(landmarks, gazes * (1 / _SEEN, 1.0))
         return with_lids(whole, lids) if self._lids else whole
 
     @property
@@ -79,6 +79,9 @@ class IrisFinder:
         networks: FaceNetworks = self._local.networks
         return networks
 
+
+_A_QUARTER_TURN = np.array([-1.0, 1.0])
+"""What turns a vector whose x and y were exchanged, clockwise on a screen."""
 
 _INNER = 8
 """The inner corner in the network's outline."""
@@ -97,19 +100,14 @@ def gaze_of(face: npt.NDArray[np.floating]) -> _Pair:
     Args:
         face: float (70, 2), any unit.
     """
-    weights = np.maximum([_openness(face[list(outline)]) for *_, outline in _EYES], _LEAST_OPEN)
+    weights = np.maximum(eye_openings(face), _LEAST_OPEN)
     gaze: _Pair = weights @ gazes_of(face) / weights.sum()
     return gaze
 
 
 def gazes_of(face: npt.NDArray[np.floating]) -> _Pair:
     """Where each eye looks, (2, 2), a row an eye, as `gaze_of` measures both."""
-    return np.array(
-        [
-            along_and_across(face[iris], face[left], face[right])
-            for (left, right, _), iris in zip(_EYES, IRISES, strict=True)
-        ]
-    )
+    return along_and_across(face[IRISES[0] : WITH_IRISES], face[_LEFT], face[_RIGHT])
 
 
 def vergence_of(faces: Sequence[npt.NDArray[np.floating]]) -> _Pair:
@@ -132,16 +130,11 @@ def with_gaze(face: npt.NDArray[np.floating], gaze: npt.ArrayLike) -> Landmarks:
     Returns:
         float32 (70, 2), the same unit.
     """
-    irises = []
-    for (left, right, _), (aside, down) in zip(_EYES, np.broadcast_to(gaze, (2, 2)), strict=True):
-        along = face[right] - face[left]
-        across = np.array([-along[1], along[0]])
-        irises.append((face[left] + face[right]) / 2 + aside * along + down * across)
-    whole: Landmarks = np.concatenate([face[: IRISES[0]], irises]).astype(np.float32)
+    left, right = face[_LEFT], face[_RIGHT]
+    along = right - left
+    across = along[:, ::-1] * _A_QUARTER_TURN
+    by = np.asarray(gaze, np.float64).reshape(-1, 2)
+    whole: Landmarks = np.empty((WITH_IRISES, 2), np.float32)
+    whole[: IRISES[0]] = face[: IRISES[0]]
+    whole[IRISES[0] :] = (left + right) / 2 + by[:, :1] * along + by[:, 1:] * across
     return whole
-
-
-def _openness(outline: npt.NDArray[np.floating]) -> float:
-    """Height of an eye over its width."""
-    height = np.linalg.norm(outline[1] - outline[5]) + np.linalg.norm(outline[2] - outline[4])
-    return float(height / (2 * np.linalg.norm(outline[0] - outline[3]) + 1e-9))

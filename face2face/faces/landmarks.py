@@ -1,6 +1,7 @@
 """The 68 points of iBUG-68: their groups, the predictor that finds them, and dlib's file for it."""
 
 import importlib.util
+import math
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from imutils.face_utils import FACIAL_LANDMARKS_68_IDXS
 
 from face2face.errors import ErrorKind, LandmarkModelError
-from face2face.faces.geometry import Similarity
+from face2face.faces.geometry import Similarity, length_of, lengths_of, middle_of
 from face2face.faces.landmark_cache import load_trees
 from face2face.faces.regression_trees import RegressionTrees
 from face2face.images.resize import rescale
@@ -70,9 +71,13 @@ NOSE_BRIDGE = _NOSE[:4]
 LOWER_NOSE = _NOSE[4:]
 RIGHT_EYE = range(*_GROUPS["right_eye"])
 LEFT_EYE = range(*_GROUPS["left_eye"])
+_RIGHT_EYE, _LEFT_EYE = slice(*_GROUPS["right_eye"]), slice(*_GROUPS["left_eye"])
 MOUTH = range(*_GROUPS["mouth"])
 INNER_LIP = range(*_GROUPS["inner_mouth"])
 OUTER_LIP = range(MOUTH.start, INNER_LIP.start)
+
+EYES = np.array([RIGHT_EYE, LEFT_EYE])
+"""Both eyes' outlines, (2, 6)."""
 
 EXPRESSIVE = (*RIGHT_BROW, *LEFT_BROW, *RIGHT_EYE, *LEFT_EYE, *MOUTH)
 """Points that expressions move, but for the jaw, of which the predictor is least sure."""
@@ -140,29 +145,32 @@ def default_landmark_model() -> Path:
 
 def eye_centres(landmarks: Landmarks) -> tuple[Landmarks, Landmarks]:
     """Centres of the right and the left eye (the person's own), two arrays of shape (2,)."""
-    return landmarks[RIGHT_EYE].mean(0), landmarks[LEFT_EYE].mean(0)
+    return middle_of(landmarks[_RIGHT_EYE]), middle_of(landmarks[_LEFT_EYE])
 
 
 def inter_ocular(landmarks: Landmarks) -> float:
     """Distance between the eyes' centres in pixels."""
     right, left = eye_centres(landmarks)
-    return float(np.linalg.norm(left - right))
+    return length_of(left - right)
 
 
 def mouth_opening(landmarks: Landmarks) -> float:
     """Gap between the inner lips (61-67, 62-66, 63-65, mean), as a share of inter-ocular."""
-    gaps = np.linalg.norm(landmarks[[61, 62, 63]] - landmarks[[67, 66, 65]], axis=1)
-    return float(gaps.mean()) / max(inter_ocular(landmarks), 1e-6)
+    gaps = lengths_of(landmarks[61:64] - landmarks[67:64:-1])
+    return float(gaps.sum() / len(gaps)) / max(inter_ocular(landmarks), 1e-6)
 
 
 def eye_opening(face: Landmarks) -> float:
     """Mean height of the eyes over their width (Soukupova and Cech 2016, eq. 1)."""
-    ratios = []
-    for eye in (list(RIGHT_EYE), list(LEFT_EYE)):
-        p = face[eye]
-        height = np.linalg.norm(p[1] - p[5]) + np.linalg.norm(p[2] - p[4])
-        ratios.append(height / (2 * np.linalg.norm(p[0] - p[3]) + 1e-9))
-    return float(np.mean(ratios))
+    return float(eye_openings(face).mean())
+
+
+def eye_openings(face: Landmarks) -> npt.NDArray[np.floating]:
+    """The same of the right and of the left eye, (2,)."""
+    eyes = face[EYES]
+    heights = lengths_of(eyes[:, 1:3] - eyes[:, :3:-1]).sum(1)
+    openings: npt.NDArray[np.floating] = heights / (2 * lengths_of(eyes[:, 0] - eyes[:, 3]) + 1e-9)
+    return openings
 
 
 def upright_frame(landmarks: Landmarks) -> Similarity:
@@ -170,16 +178,16 @@ def upright_frame(landmarks: Landmarks) -> Similarity:
     right, left = eye_centres(landmarks)
     eyes = (right + left) / 2
     down = landmarks[33] - eyes
-    side = _BOX_SIDE * (float(np.linalg.norm(left - right)) + float(np.linalg.norm(down)))
-    centre = eyes + _BOX_DROP * down
-    roll = float(np.arctan2(left[1] - right[1], left[0] - right[0]))
-    return _frame_around((float(centre[0]), float(centre[1])), side, roll)
+    side = _BOX_SIDE * (length_of(left - right) + length_of(down))
+    x, y = (eyes + _BOX_DROP * down).tolist()
+    along, across = left - right
+    return _frame_around((x, y), side, float(np.arctan2(across, along)))
 
 
 def frames_apart(one: Similarity, other: Similarity) -> float:
     """How far two such frames carry the corners of the upright image apart, in its sides."""
     corners = one.inverse()(_CORNERS)
-    return float(np.linalg.norm(other(corners) - _CORNERS, axis=1).max()) / _PREDICTOR_SIDE
+    return float(lengths_of(other(corners) - _CORNERS).max()) / _PREDICTOR_SIDE
 
 
 def cut_upright(grey: Grey, landmarks: Landmarks, side: int) -> Grey:
@@ -198,8 +206,8 @@ def _frame_around(centre: tuple[float, float], side: float, roll: float) -> Simi
     scale = _PREDICTOR_SIDE / max(side, 1.0)
     turned = Similarity(scale, -roll, (0.0, 0.0))
     middle = _PREDICTOR_SIDE * (0.5 + _MARGIN)
-    x, y = np.array([middle, middle]) - turned.linear @ np.array(centre)
-    return Similarity(scale, -roll, (float(x), float(y)))
+    x, y = turned.without_shift(*centre)
+    return Similarity(scale, -roll, (middle - x, middle - y))
 
 
 class LandmarkPredictor:
@@ -259,6 +267,9 @@ class LandmarkPredictor:
 def _part(grey: Grey, corners: npt.NDArray[np.float64]) -> tuple[Grey, int, int]:
     """The part of an image between some points, its first column and its first row."""
     height, width = grey.shape
-    low = np.clip(np.floor(corners.min(0)).astype(int), 0, (width - 1, height - 1))
-    high = np.clip(np.ceil(corners.max(0)).astype(int) + 2, low + 1, (width, height))
-    return grey[low[1] : high[1], low[0] : high[0]], int(low[0]), int(low[1])
+    (left, top), (right, bottom) = corners.min(0).tolist(), corners.max(0).tolist()
+    first_x = min(max(math.floor(left), 0), width - 1)
+    first_y = min(max(math.floor(top), 0), height - 1)
+    end_x = min(max(math.ceil(right) + 2, first_x + 1), width)
+    end_y = min(max(math.ceil(bottom) + 2, first_y + 1), height)
+    return grey[first_y:end_y, first_x:end_x], first_x, first_y

@@ -15,7 +15,8 @@ by 0.941.
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.landmarks import LEFT_EYE, RIGHT_EYE
+from face2face.faces.geometry import lengths_of
+from face2face.faces.landmarks import EYES
 from face2face.types import Landmarks
 
 _DLIB = 5.4
@@ -37,23 +38,26 @@ def with_lids(face: Landmarks, outlines: npt.NDArray[np.floating]) -> Landmarks:
     Returns:
         The same form as `face`, another array.
     """
+    eyes = face[EYES]
+    upper, lower = eyes[:, 1:3], eyes[:, :3:-1]
+    widths = lengths_of(eyes[:, 0] - eyes[:, 3])
+    known = lengths_of(upper - lower).mean(1)
+    seen = _DLIB * _heights(outlines) ** 2 * widths
+    factors = np.sqrt(2) * seen / np.maximum(np.hypot(known, seen), 1e-6)
+    by = factors.astype(np.float32)[:, None, None]
+    middle = (upper + lower) / 2
+    eyes[:, 1:3], eyes[:, :3:-1] = middle + by * (upper - middle), middle + by * (lower - middle)
     moved: Landmarks = face.copy()
-    for eye, outline in zip((RIGHT_EYE, LEFT_EYE), outlines, strict=True):
-        first, upper, second, lower = eye[0], list(eye[1:3]), eye[3], list(eye[:3:-1])
-        width = float(np.linalg.norm(face[first] - face[second]))
-        known = float(np.linalg.norm(face[upper] - face[lower], axis=1).mean())
-        seen = _DLIB * _height(outline) ** 2 * width
-        factor = np.float32(np.sqrt(2) * seen / max(float(np.hypot(known, seen)), 1e-6))
-        middle = (face[upper] + face[lower]) / 2
-        for lid in (upper, lower):
-            moved[lid] = middle + factor * (face[lid] - middle)
+    moved[EYES] = eyes
     return moved
 
 
-def _height(outline: npt.NDArray[np.floating]) -> float:
-    """Mean height of an eye over its width."""
-    along = outline[_INNER] - outline[0]
-    width = max(float(np.linalg.norm(along)), 1e-6)
-    across = (outline - outline[0]) @ np.array([-along[1], along[0]]) / width
-    lower, upper = across[1:_INNER].mean(), across[_INNER + 1 :].mean()
-    return abs(float(lower - upper)) / width
+def _heights(outlines: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """Mean heights of eyes over their widths, (2,)."""
+    along = outlines[:, _INNER] - outlines[:, 0]
+    widths = np.maximum(lengths_of(along), 1e-6)[:, None]
+    away = outlines - outlines[:, :1]
+    across = (away[..., 1] * along[:, :1] - away[..., 0] * along[:, 1:]) / widths**2
+    lower, upper = across[:, 1:_INNER].mean(1), across[:, _INNER + 1 :].mean(1)
+    heights: npt.NDArray[np.floating] = np.abs(lower - upper)
+    return heights

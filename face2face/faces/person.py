@@ -1,5 +1,6 @@
 """What is known of a trained person's face: at rest, how it varies, and where it has been."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.at_rest import Looks, at_rest, facing
-from face2face.faces.geometry import Similarity, fit_similarity
+from face2face.faces.geometry import Similarity, fit_similarity, middle_of
 from face2face.faces.irises import gaze_of, has_irises, vergence_of, with_gaze
 from face2face.faces.landmarks import (
     EXPRESSIVE,
@@ -49,7 +50,7 @@ _NOSE_TIP = 30
 _NOSE_HEIGHT = 0.45
 """How far the nose's tip stands out, in distances between the eyes' outer corners."""
 
-_stable = list(STABLE)
+_stable = np.array(STABLE)
 _expressive = list(EXPRESSIVE)
 
 
@@ -163,9 +164,9 @@ def head_pose(head: Similarity, neutral: _Shape) -> npt.NDArray[np.float64]:
         head: carries the face at rest to where the head is.
         neutral: the face at rest, (68, 2); place is that of its stable points' centre.
     """
-    centre = neutral[_stable].mean(0)
+    centre = middle_of(neutral[_stable])
     x, y = head(centre[None])[0] - centre
-    return np.array([np.degrees(head.angle), np.log(head.scale), x, y])
+    return np.array([math.degrees(head.angle), math.log(head.scale), x, y])
 
 
 def learn_person(

@@ -5,10 +5,12 @@ place: a broken face, or none. So the change from the driver's neutral face is t
 trained person's face at rest, at its place in the image.
 """
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.geometry import Similarity, fit_similarity
+from face2face.faces.geometry import Similarity, fit_similarity, length_of, lengths_of, middle_of
 from face2face.faces.irises import gaze_of, has_irises
 from face2face.faces.landmarks import MOUTH, STABLE, mouth_opening
 from face2face.faces.person import REGIONS, Person, head_pose
@@ -26,6 +28,7 @@ _POSE_ROOM = np.array([8.0, 0.05, 0.04, 0.04])
 little: roll in degrees, log size, x and y in sides."""
 
 _LIDS = ((37, 41), (38, 40), (43, 47), (44, 46))
+_UPPER_LIDS, _LOWER_LIDS = np.array(_LIDS).T
 _LID_POINTS = [point for pair in _LIDS for point in pair]
 _LIP_POINTS = list(MOUTH)
 _RATIOS = (0.6, 1.7)
@@ -39,7 +42,7 @@ goes no further for it."""
 _GAZE_FREE = 0.7
 """Share of the way from the gaze at rest to the furthest seen in which a gaze is not changed."""
 
-_stable = list(STABLE)
+_stable = np.array(STABLE)
 
 
 class Retargeter:
@@ -66,13 +69,18 @@ class Retargeter:
         self._rest: _Shape = person.neutral.astype(np.float64)
         self._head_gain, self._expression_gain = head_gain, expression_gain
         energy = (person.modes.reshape(-1, 68, 2) ** 2).sum(2)
-        self._of_region = [energy[:, list(points)].sum(1) > 0.5 for points in REGIONS]
+        self._of_region = [
+            np.flatnonzero(energy[:, list(points)].sum(1) > 0.5) for points in REGIONS
+        ]
+        self._stable_rest = self._rest[_stable]
+        low, high = person.pose + np.stack([-_POSE_ROOM, _POSE_ROOM])
+        self._pose_middle, self._pose_reach = (low + high) / 2, (high - low) / 2
         self._to_person: Similarity | None = None
         self._gaze_rest: npt.NDArray[np.float64] | None = None
         if neutral is not None:
             if has_irises(neutral):
                 self._gaze_rest, neutral = gaze_of(neutral), neutral[:68]
-            self._to_person = fit_similarity(neutral[_stable], self._rest[_stable])
+            self._to_person = fit_similarity(neutral[_stable], self._stable_rest)
             shape: _Shape = self._to_person(neutral)
             # A driver who was talking has an open mouth in the neutral face; closing the lips
             # would then cross those of the trained face. Lips that touch are alike in everyone.
@@ -99,7 +107,7 @@ class Retargeter:
     def _carry(self, landmarks: Landmarks) -> Landmarks:
         """The 68 points."""
         if self._to_person is None:
-            head = fit_similarity(self._rest[_stable], landmarks[_stable])
+            head = fit_similarity(self._stable_rest, landmarks[_stable])
             expression = head.inverse()(landmarks) - self._rest
             # Where the driver sits and how near says nothing of where the trained person was.
             pose = np.array([np.degrees(head.angle), 0.0, 0.0, 0.0])
@@ -118,7 +126,7 @@ class Retargeter:
         amounts = person.modes @ (shape - person.mean).ravel()
         spread = amounts / np.maximum(person.deviations, 1e-9)
         for mine, reach in zip(self._of_region, person.reach, strict=True):
-            far = float(np.linalg.norm(spread[mine]))
+            far = length_of(spread[mine])
             amounts[mine] *= _soft(far, float(reach)) / max(far, 1e-9)
         seen: _Shape = person.mean + (amounts @ person.modes).reshape(68, 2)
         asked, most = _gap(shape), float(person.gaps[1])
@@ -144,12 +152,11 @@ class Retargeter:
 
     def _placed(self, shape: _Shape, pose: npt.NDArray[np.float64]) -> _Shape:
         """The shape turned, sized and shifted, as far as training has."""
-        low, high = self._person.pose + np.stack([-_POSE_ROOM, _POSE_ROOM])
-        middle, reach = (low + high) / 2, (high - low) / 2
-        held = [_soft(*one) for one in zip(pose - middle, reach, strict=True)]
-        roll, size, x, y = middle + held
-        centre = self._rest[_stable].mean(0)
-        turned = Similarity(float(np.exp(size)), float(np.radians(roll)), (0.0, 0.0))
+        away = (pose - self._pose_middle).tolist()
+        held = [_soft(*one) for one in zip(away, self._pose_reach.tolist(), strict=True)]
+        roll, size, x, y = (self._pose_middle + held).tolist()
+        centre = middle_of(self._stable_rest)
+        turned = Similarity(math.exp(size), math.radians(roll), (0.0, 0.0))
         placed: _Shape = turned(shape - centre) + centre + (x, y)
         return placed
 
@@ -160,7 +167,7 @@ def _soft(value: float, limit: float) -> float:
     beyond = abs(value) - free
     if beyond <= 0 or limit <= 0:
         return value
-    return float(np.copysign(free + (limit - free) * np.tanh(beyond / (limit - free)), value))
+    return math.copysign(free + (limit - free) * math.tanh(beyond / (limit - free)), value)
 
 
 def _gap(shape: _Shape) -> float:
@@ -169,18 +176,16 @@ def _gap(shape: _Shape) -> float:
 
 def _lid_heights(shape: _Shape) -> npt.NDArray[np.float64]:
     """Distances between upper and lower lids, (4,)."""
-    upper, lower = np.array(_LIDS).T
-    heights: npt.NDArray[np.float64] = np.linalg.norm(shape[lower] - shape[upper], axis=1)
-    return heights
+    return lengths_of(shape[_LOWER_LIDS] - shape[_UPPER_LIDS])
 
 
 def _with_lids(shape: _Shape, heights: npt.NDArray[np.float64]) -> _Shape:
     """The shape with its lids that far apart, moved evenly from between them."""
-    upper, lower = np.array(_LIDS).T
-    factor = (heights / np.maximum(_lid_heights(shape), 1e-6))[:, None]
-    middle = (shape[upper] + shape[lower]) / 2
-    for lids in (upper, lower):
-        shape[lids] = middle + factor * (shape[lids] - middle)
+    upper, lower = shape[_UPPER_LIDS], shape[_LOWER_LIDS]
+    factor = (heights / np.maximum(lengths_of(lower - upper), 1e-6))[:, None]
+    middle = (upper + lower) / 2
+    shape[_UPPER_LIDS] = middle + factor * (upper - middle)
+    shape[_LOWER_LIDS] = middle + factor * (lower - middle)
     return shape
 
 

@@ -33,7 +33,10 @@ _IRIS = 0.11
 """Radius of the disc that stands for an iris, in widths of its eye: small enough to leave room
 around it in which it moves."""
 
-_EYES = (points.RIGHT_EYE, points.LEFT_EYE)
+_OF_OPEN, _OF_CLOSED = (
+    [slice(group.start, group.stop) for group in groups] for groups in (OPEN, CLOSED)
+)
+_EYES = [slice(eye.start, eye.stop) for eye in (points.RIGHT_EYE, points.LEFT_EYE)]
 
 
 def draw_sketch(landmarks: Landmarks, size: int) -> Sketch:
@@ -57,21 +60,24 @@ def draw_sketch(landmarks: Landmarks, size: int) -> Sketch:
     inside = (np.clip(landmarks, -size, 2 * size) + 0.5) * factor - 0.5
     thick = round(side * _LINE)
     # Only what the lines reach is drawn and averaged: a quarter of the canvas for most faces. It
-    # begins and ends where a pixel of the canvas and one of the image do.
-    tile = side // math.gcd(side, size)
-    reach = np.array([inside.min(0) - thick, inside.max(0) + thick + tile])
-    low, high = (np.clip(reach, 0, side) // tile).astype(int) * tile
-    large = np.zeros((max(high[1] - low[1], 0), max(high[0] - low[0], 0)), np.uint8)
+    # begins and ends where a pixel of the canvas and one of the image do: by tiles of some pixels.
+    tile, tile_small = side // math.gcd(side, size), size // math.gcd(side, size)
+    low, high = inside.min(0) - thick, inside.max(0) + thick + tile
+    left, top, right, bottom = (
+        math.floor(min(max(edge, 0.0), side) / tile) for edge in (*low.tolist(), *high.tolist())
+    )
+    large = np.zeros((max(bottom - top, 0) * tile, max(right - left, 0) * tile), np.uint8)
     small = np.zeros((size, size), np.uint8)
     if large.size:
-        fixed = np.round((inside - low) * (1 << _FRACTION_BITS)).astype(np.int32)
-        for groups, closed in ((OPEN, False), (CLOSED, True)):
-            lines = [fixed[list(group)] for group in groups]
+        corner = (left * tile, top * tile)
+        fixed = np.round((inside - corner) * (1 << _FRACTION_BITS)).astype(np.int32)
+        for groups, closed in ((_OF_OPEN, False), (_OF_CLOSED, True)):
+            lines = [fixed[group] for group in groups]
             cv2.polylines(large, lines, closed, 255, thick, cv2.LINE_8, _FRACTION_BITS)
         if has_irises(landmarks):
             for eye, iris in zip(_EYES, IRISES, strict=True):
-                _draw_iris(large, fixed[list(eye)], fixed[iris])
-        (left, top), (right, bottom) = (np.array([low, high]) * size // side).tolist()
+                _draw_iris(large, fixed[eye], fixed[iris])
+        left, top, right, bottom = (edge * tile_small for edge in (left, top, right, bottom))
         small[top:bottom, left:right] = cv2.resize(
             large, (right - left, bottom - top), interpolation=cv2.INTER_AREA
         )
@@ -80,15 +86,15 @@ def draw_sketch(landmarks: Landmarks, size: int) -> Sketch:
 
 def _draw_iris(canvas: Grey, eye: npt.NDArray[np.int32], centre: npt.NDArray[np.int32]) -> None:
     """Draw the part of an iris that lies between the lids, in OpenCV's fixed point."""
-    low, high = eye.min(0) >> _FRACTION_BITS, (eye.max(0) >> _FRACTION_BITS) + 2
-    low, high = (np.clip(one, 0, canvas.shape[::-1]) for one in (low, high))
-    part = canvas[low[1] : high[1], low[0] : high[0]]
+    left, top = (max(edge >> _FRACTION_BITS, 0) for edge in eye.min(0).tolist())
+    right, bottom = (max((edge >> _FRACTION_BITS) + 2, 0) for edge in eye.max(0).tolist())
+    part = canvas[top:bottom, left:right]
     if not part.size:
         return
-    inside, disc = np.zeros_like(part), np.zeros_like(part)
-    corner = low << _FRACTION_BITS
+    inside, disc = np.zeros(part.shape, np.uint8), np.zeros(part.shape, np.uint8)
+    corner = (left << _FRACTION_BITS, top << _FRACTION_BITS)
     cv2.fillPoly(inside, [eye - corner], 255, cv2.LINE_8, _FRACTION_BITS)
-    x, y = (int(place) for place in centre - corner)
-    radius = round(_IRIS * float(np.linalg.norm(eye[3] - eye[0])))
+    x, y = (centre - corner).tolist()
+    radius = round(_IRIS * math.dist(eye[3].tolist(), eye[0].tolist()))
     cv2.circle(disc, (x, y), radius, 255, cv2.FILLED, cv2.LINE_8, _FRACTION_BITS)
     np.maximum(part, np.minimum(inside, disc), out=part)

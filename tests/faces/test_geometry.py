@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from face2face.faces.geometry import Similarity, fit_similarity
+from face2face.faces.geometry import (
+    Similarity,
+    along_and_across,
+    fit_similarity,
+    length_of,
+    lengths_of,
+    middle_of,
+)
 
 POINTS = np.random.default_rng(1).random((9, 2)) * 100
 
@@ -41,3 +48,35 @@ def test_the_matrix_does_what_the_call_does() -> None:
     there = Similarity(2.5, 0.7, (3.0, 4.0))
     by_matrix = np.hstack([POINTS, np.ones((9, 1))]) @ there.matrix.T
     assert by_matrix == pytest.approx(there(POINTS))
+
+
+def test_one_point_turns_as_many_do_without_the_shift() -> None:
+    there = Similarity(2.5, 0.7, (3.0, 4.0))
+    assert there.without_shift(*POINTS[0]) == pytest.approx(there(POINTS)[0] - there.shift)
+
+
+def test_each_matrix_is_the_caller_s_own() -> None:
+    there = Similarity(2.5, 0.7, (3.0, 4.0))
+    expected = there(POINTS)
+    for mine in (there.matrix, there.linear):
+        mine *= 0
+    np.testing.assert_array_equal(there(POINTS), expected)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize("width", [2, 3])
+def test_middles_and_lengths_are_numpy_s_in_its_type(kind: type[np.floating], width: int) -> None:
+    points = np.random.default_rng(width).random((9, width)).astype(kind)
+    np.testing.assert_array_equal(middle_of(points), points.mean(0))
+    assert length_of(points[0]) == float(np.linalg.norm(points[0]))
+    np.testing.assert_array_equal(lengths_of(points), np.linalg.norm(points, axis=1))
+    assert middle_of(points).dtype == lengths_of(points).dtype == kind
+
+
+def test_places_between_many_pairs_are_those_of_each() -> None:
+    point, first, second = POINTS[:3], POINTS[3:6], POINTS[6:9]
+    each = [along_and_across(*three) for three in zip(point, first, second, strict=True)]
+    np.testing.assert_array_equal(along_and_across(point, first, second), each)
+    assert along_and_across(second[0], first[0], second[0]) == pytest.approx([0.5, 0.0])
+    clockwise = along_and_across(np.array([0.0, 3.0]), np.array([-1.0, 0.0]), np.array([1.0, 0.0]))
+    assert clockwise == pytest.approx([0.0, 1.5])

@@ -80,6 +80,25 @@ def test_a_face_in_an_image_wider_than_opencv_looks_into(
     assert np.abs(apart).mean() < 0.02 * inter_ocular(face)
 
 
+@pytest.mark.parametrize("side", ["left", "right", "top", "bottom", "beyond"])
+def test_a_face_that_the_frame_cuts_is_seen_as_if_its_edge_went_on(
+    portrait: Frame, face: Landmarks, predictor: LandmarkPredictor, side: str
+) -> None:
+    grey = as_grey(portrait)
+    x, y = np.rint(face.mean(0)).astype(int)
+    left, top = {"left": (x, 0), "top": (0, y)}.get(side, (0, 0))
+    right, bottom = {"right": (x, 512), "bottom": (512, y), "beyond": (20, 20)}.get(
+        side, (512, 512)
+    )
+    cut = np.ascontiguousarray(grey[top:bottom, left:right])
+    assert cut.size
+    room = 600
+    whole = cv2.copyMakeBorder(cut, room, room, room, room, cv2.BORDER_REPLICATE)
+    there = face - np.array([left, top], np.float32)
+    found = predictor.near(cut, there)
+    np.testing.assert_allclose(found + room, predictor.near(whole, there + room), atol=1e-2)
+
+
 def test_several_faces_and_none(portrait: Frame, predictor: LandmarkPredictor) -> None:
     still = FaceFinder(predictor)
     twice = np.hstack([portrait, portrait])

@@ -68,6 +68,17 @@ def test_irises_are_discs_that_move_between_the_lids(face: Landmarks) -> None:
     assert centres == pytest.approx([0, 0, 0], abs=0.8)
 
 
+def test_an_iris_that_the_edge_cuts_is_drawn_as_far_as_it_is_inside(face: Landmarks) -> None:
+    whole = with_gaze(face / 2, (0.0, 0.0))
+    by = np.rint(whole[68]).astype(int)  # the right eye's, to the upper left corner
+    cut = draw_sketch(whole - by.astype(np.float32), 256)
+    seen = draw_sketch(whole, 256)[by[1] :, by[0] :]
+    apart = np.abs(cut[: len(seen), : seen.shape[1]].astype(int) - seen)
+    assert apart.mean() < 0.02
+    plain = draw_sketch(whole[:68] - by.astype(np.float32), 256)
+    assert np.abs(cut.astype(int) - plain)[:3, :3].max() > 100
+
+
 def test_shut_eyes_show_no_iris(face: Landmarks) -> None:
     asleep = face / 2
     for upper, lower in ((37, 41), (38, 40), (43, 47), (44, 46)):

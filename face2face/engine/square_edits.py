@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from face2face.engine.regions import (
     cut_square,
     for_letterbox,
@@ -20,6 +22,9 @@ from face2face.faces.crop import Crop, head_crop
 from face2face.images.resize import resize
 from face2face.tasks.info import Region
 from face2face.types import Frame, Grey, Landmarks
+
+_PUSHED = 0.1
+"""A face that lies aside in its square by more of its side is one that the image cuts."""
 
 
 def change_whole(work: SquareWork, frame: Frame, *, asked_for: bool, follows: bool) -> Frame:
@@ -62,12 +67,17 @@ def change_faces(
     Returns:
         uint8 RGB of the frame's size.
     """
-    task = work.task
+    task, width = work.task, frame.shape[1]
+    left, right = _cut_off(faces, frame) if task.beyond else (0, 0)
+    if task.beyond and (left or right):
+        frame = _widened(frame, left, right, task.beyond)
+        faces = [face + np.array([left, 0], np.float32) for face in faces]
     squares = [_raised(square, task.raised) for square in _squares(faces, frame)]
     patches = [work(cut_square(frame, square)) for square in squares]
     # Beside a face that was sharpened one sees that the rest was not.
     rest = coarsely(frame, work.size, work) if rest_too and task.in_tiles else frame
-    return put_back(rest, squares, patches, fast_above=task.fast_above)
+    done = put_back(rest, squares, patches, fast_above=task.fast_above)
+    return np.ascontiguousarray(done[:, left : left + width])
 
 
 def repair(
@@ -110,6 +120,28 @@ def repair(
 def _squares(faces: Sequence[Landmarks], frame: Frame) -> list[Crop]:
     height, width = frame.shape[:2]
     return [head_crop([face], width, height) for face in faces]
+
+
+def _cut_off(faces: Sequence[Landmarks], frame: Frame) -> tuple[int, int]:
+    """How many pixels lack on the left and right for faces to be in the middle of their squares.
+
+    Where little lacks, 0: training had such squares.
+    """
+    left = right = 0
+    for face, square in zip(faces, _squares(faces, frame), strict=True):
+        middle = float(face[:, 0].min() + face[:, 0].max()) / 2
+        pushed = round(middle - square.left - square.side / 2)
+        if abs(pushed) > _PUSHED * square.side:
+            left, right = max(left, -pushed), max(right, pushed)
+    return left, right
+
+
+def _widened(frame: Frame, left: int, right: int, colour: tuple[int, int, int]) -> Frame:
+    height, width = frame.shape[:2]
+    wide: Frame = np.empty((height, left + width + right, 3), np.uint8)
+    wide[:] = colour
+    wide[:, left : left + width] = frame
+    return wide
 
 
 def _raised(square: Crop, share: float) -> Crop:

@@ -117,6 +117,8 @@ class ImageTask(Task):
         fast_above: whether a face's square fades fast into the image at its upper side, where
             there is hair.
         raised: by which share of its side a face's square lies higher than others.
+        beyond: colour of the ground that an image is given at a side that cuts a face, so that the
+            face lies in the middle of its square; None leaves the square inside the image.
         in_tiles: whether a whole image is worked on in tiles of the network's size, not scaled.
         without_face: what users can do where no face was found and nothing was done.
     """
@@ -127,6 +129,7 @@ class ImageTask(Task):
     needs_mask: bool = False
     fast_above: bool = False
     raised: float = 0.0
+    beyond: tuple[int, int, int] | None = None
     in_tiles: bool = False
     without_face: str = "leave --region out, or give --region whole"
 

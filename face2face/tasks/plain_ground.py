@@ -9,7 +9,7 @@ from face2face.types import Frame, Image
 
 _Float = npt.NDArray[np.float32]
 
-_GROUND = (234, 232, 229)
+GROUND = (234, 232, 229)
 """The plain ground behind a face, RGB in its middle; nearly paper."""
 
 _SAME, _OTHER = 12.0, 80.0
@@ -128,5 +128,5 @@ def _made_of(generated: Frame) -> _Float:
 def _plain_ground(side: int) -> _Float:
     apart = np.linspace(-1, 1, side, dtype=np.float32)
     fall = 1 - 0.06 * (apart[:, None] ** 2 + apart**2) / 2
-    ground: _Float = (fall[..., None] * np.array(_GROUND, np.float32)).astype(np.float32)
+    ground: _Float = (fall[..., None] * np.array(GROUND, np.float32)).astype(np.float32)
     return ground

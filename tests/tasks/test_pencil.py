@@ -2,13 +2,18 @@ import cv2
 import numpy as np
 import pytest
 
+from face2face.engine.open_engine import open_engine
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
+from face2face.images.io import read_image
+from face2face.images.resize import resize
+from face2face.model import read_model
 from face2face.tasks.info import TONES
 from face2face.tasks.paper_tint import HAIR, SKIN, tinted, usual_colour
 from face2face.tasks.pencil import PencilTask
 from face2face.tasks.photocopy import drawing_of, is_drawing, levelled
 from face2face.types import Frame
+from face2face.utils.paths import shipped
 
 
 def grey_of(image: Frame) -> Frame:
@@ -169,3 +174,20 @@ def test_dark_hair_has_no_light_rim_before_a_dark_wall() -> None:
     assert done[outside].max() < 75
     assert done[160, 128].min() > 220
     assert np.abs(done[100, 128].astype(int) - (30, 25, 20)).max() < 4
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_beside_a_face_that_the_image_cuts_nothing_is_painted(mirrored: bool) -> None:
+    photo = read_image(shipped("models") / "nora" / "photo.jpg")
+    small = resize(photo, 300, 300)
+    image = np.full((300, 600, 3), (190, 185, 170), np.uint8)
+    image[:, :170] = small[:, 130:]
+    if mirrored:
+        image = np.ascontiguousarray(image[:, ::-1])
+    result = open_engine(read_model("pencil"))(image)
+    assert result.faces == 1
+    change = np.abs(result.output.astype(int) - image).max(axis=2)
+    if mirrored:
+        change = change[:, ::-1]
+    assert change[:, :60].mean() > 2, "the face is made"
+    assert change[:250, 190:].max() == 0

@@ -41,9 +41,9 @@ class MainWindow(WindowParts):
 
     pictured = Signal()
 
-    def __init__(self, parts: Dependencies, settings: Settings, options: Options) -> None:
+    def __init__(self, dependencies: Dependencies, settings: Settings, options: Options) -> None:
         """Build the window; `start` brings it to life."""
-        super().__init__(parts, settings, options)
+        super().__init__(dependencies, settings, options)
         self.setAcceptDrops(True)
         self._closed = False
         self.hung = False

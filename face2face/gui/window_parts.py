@@ -59,36 +59,36 @@ class WindowParts(QMainWindow):
     A part is given the parts that it needs, so they are made in the order of these methods.
     """
 
-    def __init__(self, parts: Dependencies, settings: Settings, options: Options) -> None:
+    def __init__(self, dependencies: Dependencies, settings: Settings, options: Options) -> None:
         """Make all of it, with nothing shown and nothing begun."""
         super().__init__()
         self.setWindowTitle("face2face")
         self._ending = False
         self.settings = settings
         self._options = options
-        self._parts = parts
+        self._dependencies = dependencies
         self.background = BackgroundWorker(self)
         self.preferences = Preferences(settings, options.choices(), self)
         self.photo_settings = PhotoSettings(settings, options.model, options.photo)
         self.link = SessionBridge(
-            parts.make_session,
-            parts.parse_source,
+            dependencies.make_session,
+            dependencies.parse_source,
             self.background,
             self,
             photo_options=self.photo_settings.of,
         )
         self.recording = RecordingController(
             self.link,
-            microphone=parts.microphone,
-            device=parts.device,
+            microphone=dependencies.microphone,
+            device=dependencies.device,
             parent=self,
         )
         self.models = Models(
             self.link,
             self.background,
             settings,
-            parts.read_model_list,
-            parts.read_model_entry,
+            dependencies.read_model_list,
+            dependencies.read_model_entry,
             options.model,
             self,
         )
@@ -103,7 +103,7 @@ class WindowParts(QMainWindow):
             self.pages.settings,
             self.preferences,
             self.actions_,
-            parts,
+            dependencies,
             options.identity,
             self.recording,
             self.link,
@@ -127,7 +127,9 @@ class WindowParts(QMainWindow):
         self.activateWindow()
 
     def _build_body(self) -> None:
-        body = self.body = WindowBody(self.actions_, self.background, self._parts.list_cameras)
+        body = self.body = WindowBody(
+            self.actions_, self.background, self._dependencies.list_cameras
+        )
         self.stage, self.messages, self.panel = body.stage, body.messages, body.models
         self.source_box, self.model_button = body.source_box, body.model_button
         self.controls, self.status_line = body.controls, body.status_line
@@ -148,7 +150,7 @@ class WindowParts(QMainWindow):
         formats = CameraFormatChoice(
             self.body.format_button,
             self.actions_,
-            self._parts.list_camera_formats,
+            self._dependencies.list_camera_formats,
             self.background,
             self.settings,
             self._options.camera_format,
@@ -162,7 +164,7 @@ class WindowParts(QMainWindow):
             self.link, self.stage, self.status_line, self.strips, self.actions_, self
         )
         self.countdown = self.display.countdown
-        self.video_sound = VideoSound(self.link, self.background, self._parts.speaker, self)
+        self.video_sound = VideoSound(self.link, self.background, self._dependencies.speaker, self)
         self.announcer = Announcer(self.messages, self)
         self.playback = PlaybackController(
             self.link,
@@ -215,7 +217,7 @@ class WindowParts(QMainWindow):
             self.link,
             self.background,
             self.photo_settings,
-            self._parts.find_photo_faces,
+            self._dependencies.find_photo_faces,
             self.face_choice,
             self.actions_.photo_sizes,
             self,
@@ -239,7 +241,7 @@ class WindowParts(QMainWindow):
             self._options.landmark_model,
         )
         self.conversions = Conversions(
-            self._parts.convert,
+            self._dependencies.convert,
             self.shown_flags,
             self.link,
             self.recording,
@@ -254,7 +256,11 @@ class WindowParts(QMainWindow):
 
     def _build_new_face(self) -> None:
         self.new_face = NewFace(
-            self.link, self._parts.new_face, self._camera_runs, self._parts.check_clip, self
+            self.link,
+            self._dependencies.new_face,
+            self._camera_runs,
+            self._dependencies.check_clip,
+            self,
         )
         NewFaces(
             self.new_face,

@@ -32,7 +32,7 @@ class SettingsParts(QObject):
         page: where the user sees and changes what is set.
         preferences: what is set.
         actions: open the page, and have the switches that the page shows too.
-        parts: opens and lists microphones.
+        dependencies: opens and lists microphones.
         identity: who signs by the command line, None for what is set.
         recording: told of what is set for recordings.
         link: told of the runtime.
@@ -52,7 +52,7 @@ class SettingsParts(QObject):
         page: SettingsPage,
         preferences: Preferences,
         actions: Actions,
-        parts: Dependencies,
+        dependencies: Dependencies,
         identity: Identity | None,
         recording: RecordingController,
         link: SessionBridge,
@@ -68,8 +68,8 @@ class SettingsParts(QObject):
             page.microphone,
             preferences,
             recording,
-            parts.microphone,
-            parts.list_microphones,
+            dependencies.microphone,
+            dependencies.list_microphones,
             lambda: video_sound.playing,
             background,
             window,

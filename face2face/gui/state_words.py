@@ -90,6 +90,10 @@ def camera_message(
             else translate("StateMessage", "Look straight ahead, with your face at rest")
         )
         return StateMessage(told, big=str(countdown))
+    if status.calibrating and status.held:
+        return StateMessage(
+            translate("StateMessage", "The face at rest is learned when the video goes on")
+        )
     if status.calibrating and status.source_is_file:  # nobody is there to be told
         return StateMessage(translate("StateMessage", "Learning the face at rest…"))
     if status.calibrating:

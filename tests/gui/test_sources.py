@@ -252,6 +252,11 @@ def test_nobody_in_a_video_is_told_where_to_look(stand: Any) -> None:
     told = camera_message(replace(camera, source_is_file=True), stand.result(5), countdown=3)
     assert told is not None and told.big == "3"
     assert "video" in told.title and "Look" not in told.title
+    learns = replace(camera, source_is_file=True, calibrating=True)
+    told = camera_message(learns, stand.result(5))
+    assert told is not None and told.title == "Learning the face at rest…"
+    told = camera_message(replace(learns, held=True), stand.result(5))  # no frame comes
+    assert told is not None and told.title.endswith("when the video goes on")
 
 
 def test_the_slowest_stage_is_named_while_frames_are_dropped(stand: Any) -> None:

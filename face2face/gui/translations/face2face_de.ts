@@ -3187,6 +3187,10 @@
         <translation>Bei null wird das Gesicht im Video als ruhend gelernt</translation>
     </message>
     <message>
+        <source>The face at rest is learned when the video goes on</source>
+        <translation>Das ruhende Gesicht wird gelernt, wenn das Video weiterläuft</translation>
+    </message>
+    <message>
         <source>No model chosen</source>
         <translation>Kein Modell gewählt</translation>
     </message>

@@ -3143,6 +3143,10 @@
         <translation>Mire al frente, con la cara en reposo</translation>
     </message>
     <message>
+        <source>The face at rest is learned when the video goes on</source>
+        <translation>La cara en reposo se aprenderá cuando el vídeo continúe</translation>
+    </message>
+    <message>
         <source>Learning the face at rest…</source>
         <translation>Aprendiendo la cara en reposo…</translation>
     </message>

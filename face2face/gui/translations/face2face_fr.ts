@@ -3187,6 +3187,10 @@
         <translation>À zéro, le visage de la vidéo est appris comme visage au repos</translation>
     </message>
     <message>
+        <source>The face at rest is learned when the video goes on</source>
+        <translation>Le visage au repos sera appris quand la vidéo reprendra</translation>
+    </message>
+    <message>
         <source>No model chosen</source>
         <translation>Aucun modèle choisi</translation>
     </message>

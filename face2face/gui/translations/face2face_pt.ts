@@ -3187,6 +3187,10 @@
         <translation>No zero, o rosto do vídeo é aprendido como rosto em repouso</translation>
     </message>
     <message>
+        <source>The face at rest is learned when the video goes on</source>
+        <translation>O rosto em repouso será aprendido quando o vídeo continuar</translation>
+    </message>
+    <message>
         <source>No model chosen</source>
         <translation>Nenhum modelo escolhido</translation>
     </message>

@@ -3187,6 +3187,10 @@
         <translation>数到零时，视频中的脸会被当作静止的脸来学习</translation>
     </message>
     <message>
+        <source>The face at rest is learned when the video goes on</source>
+        <translation>视频继续播放时会学习静止的脸</translation>
+    </message>
+    <message>
         <source>No model chosen</source>
         <translation>未选择模型</translation>
     </message>

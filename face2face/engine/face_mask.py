@@ -53,6 +53,14 @@ class FaceMask:
         """Whether so much is marked that there is hardly anything to repair it from."""
         return leaves_too_little(self.mask)
 
+    def centre(self, width: int, height: int) -> tuple[float, float]:
+        """The middle of what is marked, or of all where nothing is, pixels of such a frame."""
+        rows, columns = np.nonzero(self.mask)
+        if not len(rows):
+            return width / 2, height / 2
+        x, y = columns.mean() * width, rows.mean() * height
+        return float(x / self.mask.shape[1]), float(y / self.mask.shape[0])
+
     def on(self, landmarks: Landmarks | None, width: int, height: int) -> Grey:
         """The mask as it lies on a frame.
 

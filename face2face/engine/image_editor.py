@@ -144,6 +144,7 @@ class ImageEditor(GeneratorEngine):
         asked = self._edit_options
         self._task = task_of(self.model, asked.kind, asked.tone, asked.hair)
         self._mask = options.mask
+        self._unanchored = self._mask if self._mask and self._mask.waits else None
 
     def resume_point(self) -> ResumePoint:
         """Whether there was a face, and which one the mask is on."""
@@ -163,6 +164,7 @@ class ImageEditor(GeneratorEngine):
         """Begin with the face that the mask is on."""
         super().start_at(point, width, height)
         self._had_face = point.had_face
+        self._unanchored = None
         if self._mask is not None:
             self._mask = FaceMask(self._mask.mask, point.anchor)
 
@@ -192,6 +194,9 @@ class ImageEditor(GeneratorEngine):
         """Find the faces of the next frame; tasks that work on no faces look for none."""
         if not self._task.finds_faces:
             return Seen()
+        if self._unanchored is not None:  # of several faces it is on the one where it lies
+            self.follow(*self._unanchored.centre(*frame.shape[1::-1]))
+            self._unanchored = None
         with self.timings.stage("track"):
             seen = self._faces(frame, time_s)
             if not seen.faces and not self._follows and self._looks_for_turned(frame):

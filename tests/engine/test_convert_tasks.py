@@ -15,13 +15,18 @@ from face2face.engine.edit_options import EditOptions
 from face2face.engine.face_mask import FaceMask
 from face2face.engine.file_sink import OutputStyle, open_file_sink
 from face2face.engine.image_editor import ImageEditor
+from face2face.engine.open_engine import open_engine
 from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError
 from face2face.faces.finder import FaceFinder, NoFaces, VideoFaces
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
+from face2face.images.io import read_image
+from face2face.images.resize import resize
+from face2face.model import read_model
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame
+from face2face.utils.paths import shipped
 from face2face.video.file_source import VideoFileSource
 from tests.engine.image_editor_parts import Answering, FacesAt, brighter, model_for, same
 
@@ -85,6 +90,24 @@ def test_a_mask_on_the_first_frame_follows_the_face(
         assert changed[y - 3 : y + 4, x + 5 * number - 3 : x + 5 * number + 4].mean() > 0.6
         changed[y - 14 : y + 15, x + 5 * number - 16 : x + 5 * number + 17] = False
         assert changed.mean() < 0.01
+
+
+def test_a_mask_follows_the_face_that_it_is_on_not_the_largest() -> None:
+    large, small = (
+        resize(read_image(shipped("models") / name / "photo.jpg"), side, side)
+        for name, side in (("luca", 300), ("nora", 220))
+    )
+    frame = np.full((300, 600, 3), 150, np.uint8)
+    frame[:, :300], frame[80:, 340:560] = large, small
+    moved = frame.copy()
+    moved[:, 300:], moved[80:, 364:584] = 150, small
+    mask = np.zeros((300, 600), np.uint8)
+    cv2.circle(mask, (440, 180), 6, 255, -1)
+    options = EngineOptions(mask=FaceMask(mask, None, waits=True))
+    engine = open_engine(read_model("repair"), options=options)
+    for number, given in enumerate((frame, moved)):
+        changed = (engine(given, number / 30).output != given).any(axis=2)
+        assert np.nonzero(changed)[1].mean() == pytest.approx(440 + 24 * number, abs=6)
 
 
 def test_a_person_alone_in_a_transparent_video(

@@ -225,3 +225,15 @@ def test_keys_are_keys_after_the_full_screen(window: MainWindow, stand: Any) -> 
     assert not window.isFullScreen()
     stand.qtbot.wait(50)
     assert window.stage.hasFocus()
+
+
+def test_an_image_keeps_the_name_of_the_model_that_made_it(window: MainWindow, stand: Any) -> None:
+    assert window.stage.face._caption == "good"
+    stand.session.become(model_name="other", model_place="other")
+    stand.qtbot.wait(50)
+    assert window.stage.face._caption == "good"
+    stand.session.give()
+    stand.qtbot.waitUntil(lambda: window.stage.face._caption == "other")
+    stand.session.give(stand.result(output=None))
+    stand.session.become(model_name="third")
+    stand.qtbot.waitUntil(lambda: window.stage.face._caption == "third")

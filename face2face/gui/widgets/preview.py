@@ -59,12 +59,14 @@ class Preview(QWidget):
     def show_result(self, result: LiveResult | None) -> None:
         """Show the newest result."""
         self._result = result
+        self._name_face()
         self._paint()
 
     def show_status(self, status: LiveStatus) -> None:
         """Say what is to be said in this state."""
         self._status = status
-        self.face.set_caption(status.model_name)
+        if self._result is None or self._result.output is None:
+            self._name_face()
         self.you.set_caption(self._whose())
         self._speak()
 
@@ -165,6 +167,10 @@ class Preview(QWidget):
     def set_divider(self, state: QByteArray) -> None:
         """Put the divider where it stood, or, given nothing, where the images are as large."""
         self._splitter.set_divider(state)
+
+    def _name_face(self) -> None:
+        """Name the model; the image of the one before keeps its name until the next image comes."""
+        self.face.set_caption(self._status.model_name)
 
     def _whose(self) -> str:
         if self._status.source is SourceState.NONE:

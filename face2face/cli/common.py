@@ -31,6 +31,10 @@ _TEXTS = ("--attribution", "--consent", "--licence", "--gaze")
 _ASK_AGAIN_S = 0.02
 
 
+_READ = ("--file", "--source")
+"""What is read by a command that takes no files without a flag."""
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose description and examples are shown as they are written.
 
@@ -85,6 +89,10 @@ class Parser(argparse.ArgumentParser):
         """One line and exit code 2."""
         if self._files:  # argparse takes their names for flags
             message += f"; of a file whose name begins with a dash write ./{self._files[0]}"
+        stray = message.removeprefix("unrecognized arguments: ")
+        flag = next((one for one in _READ if one in self._option_string_actions), None)
+        if flag is not None and stray != message and os.path.lexists(stray):
+            message += f"; did you mean {flag} {stray}?"
         self.exit(2, f"error: {sanitize_line(message, LONGEST_PATH)} (see '{self.prog} --help')\n")
 
 

@@ -1,10 +1,11 @@
 """Flags that a model has no use for, and names that are none, are refused before any work."""
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from face2face.cli import evaluate, gui, image, verify, video
+from face2face.cli import bench, evaluate, gui, image, new, verify, video
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,24 @@ def test_a_file_whose_name_begins_with_a_dash_is_no_flag(
         with pytest.raises(SystemExit):
             video.main(["--source", source])
         assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "words", "flag"),
+    [(video, [], "--source"), (bench, [], "--source"), (new, ["ana"], "--file")],
+)
+def test_a_file_without_its_flag_is_told_which(
+    command: ModuleType,
+    words: list[str],
+    flag: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    talk = tmp_path / "talk.mp4"
+    talk.touch()
+    with pytest.raises(SystemExit):
+        command.main([*words, str(talk)])
+    assert f"did you mean {flag} {talk}?" in capsys.readouterr().err
 
 
 def test_a_model_without_a_name_is_none(capsys: pytest.CaptureFixture[str]) -> None:

@@ -224,12 +224,12 @@ def open_cluster(
 def _here() -> LocalCluster:
     """A scheduler in this process that has no workers yet.
 
-    Whatever its threads begin, its workers among it, is deaf to Ctrl-C, as which all processes of
-    a terminal hear: this one ends them.
+    A terminal sends Ctrl-C to all of its processes. This scheduler's threads block it, and the
+    workers that they begin inherit that: this process ends them.
     """
     masked = {signal.SIGINT} if hasattr(signal, "pthread_sigmask") else set[signal.Signals]()
     if masked:
-        resource_tracker.ensure_running()  # begun by one of those threads, it would unmask it
+        resource_tracker.ensure_running()  # begun by one of those threads, it would unblock it
         signal.pthread_sigmask(signal.SIG_BLOCK, masked)
     try:
         return LocalCluster(

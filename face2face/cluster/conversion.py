@@ -1,6 +1,6 @@
 """A whole video through the workers of a cluster, segment by segment.
 
-What is known of the driver where a segment begins, only the frames before it tell. So one worker
+What is known of the driver where a segment begins comes from the frames before it. So one worker
 goes ahead through the video without making images (`scout`), a segment at a time, and each segment
 that it has reached can be made by any other.
 """

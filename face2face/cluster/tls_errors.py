@@ -17,7 +17,7 @@ _context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def clear_after_errors() -> None:
-    """Let each error of an encrypted connection of this process be the last of its kind."""
+    """Empty OpenSSL's queue after each error of an encrypted connection of this process."""
     for name in ("read_from_fd", "write_to_fd"):
         plain = getattr(SSLIOStream, name)
         if not hasattr(plain, "__wrapped__"):

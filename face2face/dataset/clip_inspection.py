@@ -57,7 +57,7 @@ stands, ten times as much when it is held by hand."""
 
 _FEWEST_FOR_MOTION = 5
 _FACE = 96
-"""Side in pixels of the upright face of which light and sharpness are taken."""
+"""Side in pixels of the upright face in which light and sharpness are measured."""
 
 
 def find_faults(clip: ClipSamples) -> list[FoundFault]:

@@ -113,18 +113,17 @@ def gather(
 ) -> Gathered:
     """Cut `number` squares, as evenly from the files as they allow.
 
-    Images are taken in an order of chance until there are enough, frames spread over the video.
+    Images are taken in an order of chance until there are enough. A video or image that cannot be
+    read is left out, with a warning.
 
     Args:
         images: each gives one square, or one for each of its faces.
-        videos: each gives one square, or one for each of its faces.
+        videos: some frames of each give squares in the same way, spread over its length.
         cutter: called from `workers` threads.
         spool: takes the squares.
         number: how many are wanted; fewer when the files do not have them.
         workers: 1 or more.
         seed: the same seed takes the same squares.
-
-    A video or image that cannot be read is left out, with a warning.
     """
     gathered = Gathered()
     for video in videos:

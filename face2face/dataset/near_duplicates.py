@@ -55,14 +55,17 @@ def near_duplicates(looks: npt.NDArray[np.float32]) -> Iterator[tuple[int, int]]
 
 
 def are_copies(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> bool:
-    """Whether each look of a sequence, float32 (n, 256), is a copy of its like in the other."""
+    """Whether each look of a sequence, float32 (n, 256), is a copy of the other's at its place."""
     return bool((similarity(one, other).diagonal() >= NEAR).all())
 
 
 def similarity(
     some: npt.NDArray[np.float32], others: npt.NDArray[np.float32]
 ) -> npt.NDArray[np.float32]:
-    """Correlation of each with each, of the greater of straight and mirrored; (n, m)."""
+    """Correlation of each look with each of the others; (n, m).
+
+    The others are compared as they are and mirrored; the greater of both counts.
+    """
     mirrored = others.reshape(-1, _SIDE, _SIDE)[:, :, ::-1].reshape(others.shape)
     both: npt.NDArray[np.float32] = np.maximum(some @ others.T, some @ mirrored.T)
     return both

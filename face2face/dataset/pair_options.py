@@ -8,13 +8,13 @@ from face2face.utils.system import usable_cores
 
 @dataclass(frozen=True)
 class PairOptions:
-    """What makes the same pairs of the same footage, and who records it.
+    """How many pairs are made, and how: equal options make equal pairs of the same footage.
 
     Attributes:
         number: how many images or frames to make pairs of, 2 or more.
         size: side of the network's image in pixels.
         seed: the same seed chooses and changes the same.
-        workers: threads; none of them decides anything.
+        workers: threads; the pairs do not depend on their number.
         expressions: for landmarks, whether pairs to train on are made once more, with expressions
             that were not filmed.
         command: the command line, for the record.

@@ -20,12 +20,12 @@ from face2face.video.image_source import natural_order
 
 @dataclass(frozen=True)
 class Sources:
-    """What a dataset is made from.
+    """The images and videos that were found where the user pointed.
 
     Attributes:
         folder: what was given, or the folder of the one file that was given.
-        images: files in it and its subfolders, in the order in which a person would count.
-        videos: files in it and its subfolders, in the order in which a person would count.
+        images: files in it and its subfolders, sorted so that 2.png comes before 10.png.
+        videos: sorted in the same way.
         left_out: a line about images of formats that are not read, None without any.
     """
 
@@ -76,7 +76,7 @@ def _visible(path: Path, below: Path) -> bool:
 
 @dataclass(frozen=True)
 class Material:
-    """What a dataset is made from.
+    """Images and videos with what cuts the squares of a dataset out of them.
 
     Attributes:
         name: what the record calls the images together.

@@ -182,7 +182,7 @@ def _by_chance(group_of: Sequence[str], share: float, seed: int) -> set[str]:
 def set_in_time(
     frame: int, frames: int, rate: float, train_share: float, start: int | None = None
 ) -> Set | None:
-    """The set of one of a video's frames, of which one stretch validates.
+    """The set of a frame of a video, one stretch of which validates.
 
     Args:
         frame: its position, from 0.

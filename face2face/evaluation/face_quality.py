@@ -20,8 +20,8 @@ class FaceQuality:
         faces_found: share of the images that show a face.
         identity: distance of dlib's descriptor to that of the real image, median: other people
             0.6 and more; None where no face was found.
-        landmark_error: distance of the 68 points from where they were asked for, percent of the
-            inter-ocular distance, mean; None where no face was found.
+        landmark_error: distance of the 68 points from those found in the real image, percent of
+            the inter-ocular distance, mean; None where no face was found.
         sharpness: variance of the Laplacian inside the face over the real image's, median.
         likeness: structural similarity of the faces as stamps of 32 pixels, 1 is equal; mean. None
             in cards of before it was measured.

@@ -104,10 +104,14 @@ def _with_half_weights(graph: Any) -> Any:
 
 @dataclass(frozen=True)
 class Origin:
-    """Whose face it is, what others may do with the model, and the command that froze it.
+    """Where a model comes from, as its card tells it.
 
-    The command may be what was done in words, where another program did it. The consent is None
-    where it is what the run says.
+    Attributes:
+        name: the model's.
+        licence: what others may do with it.
+        attribution: whose footage it was trained on.
+        consent: what the trained person agreed to, and when; None takes what the run says.
+        command: the command line that froze it, or in words what another program did.
     """
 
     name: str

@@ -110,7 +110,7 @@ def reduce_run(
     Args:
         run: a folder that tools/train.py made.
         out: the folder to write to; made if need be.
-        which: "best" (lowest validation L1) or "last".
+        which: "best", by the task's selection metric on the validation pairs, or "last".
         command: what goes into the record: the command line, or what is done in words.
         report: takes the messages for the user.
 

@@ -41,8 +41,8 @@ def output_similarity(
     """Compare what two generators made of the same conditions.
 
     Args:
-        after: uint8 RGB, one of a size with `before`, at least 11 pixels a side.
-        before: uint8 RGB, one of a size with `before`, at least 11 pixels a side.
+        after: uint8 RGB, at least 11 pixels a side.
+        before: the other generator's, each of the size of its counterpart in `after`.
         real: the targets; none to leave the identity out.
     """
     alike = [image_metrics(one, other) for one, other in zip(after, before, strict=True)]

@@ -91,7 +91,7 @@ def matrix_profile(
 
     Args:
         primaries: x and y of red, green and blue (CIE 1931).
-        white: x and y of red, green and blue (CIE 1931).
+        white: x and y of white (CIE 1931).
         curve: the kind of a parametric curve and its parameters, or float64 (n,): linear light
             from 0 to 1 at equal steps of the stored value.
 

@@ -25,7 +25,7 @@ def to_grey(image: Frame | Grey) -> Grey:
 
 
 def to_grey_levels(image: Frame) -> GreyLevels:
-    """The same as floats, to be computed with."""
+    """`to_grey` as floats, to be computed with."""
     return to_grey(image).astype(np.float32)
 
 

@@ -14,7 +14,7 @@ _Image = TypeVar("_Image", bound=npt.NDArray[np.integer[Any] | np.floating[Any]]
 def resize(image: _Image, width: int, height: int, *, growing: int = cv2.INTER_CUBIC) -> _Image:
     """Bring an image to a size: pixels are averaged when it shrinks, else interpolated.
 
-    The height tells whether it shrinks, where that stays the width.
+    Whether it shrinks is told by its height, and by its width where the height stays.
 
     Args:
         image: (rows, columns) or (rows, columns, channels), of a type that OpenCV resizes.

@@ -90,7 +90,7 @@ class Credentials:
         problems: C2PA's codes of what is wrong, such as "assertion.dataHash.mismatch"; one
             that is unknown stands as it came.
         signer: the common name in the certificate, "" where there is none.
-        organisation: the common name in the certificate, "" where there is none.
+        organisation: what c2pa reports as the certificate's issuer, "" where there is none.
         program: what made the file, with its version.
         source_types: IPTC's addresses of how the image came to be.
         described: what was done, in the signer's words.

@@ -53,10 +53,10 @@ def write_marked(
 def put_marked(
     path: Path, name: str, image: Frame, alpha: Grey | None, mark: Mark, sealer: Sealer
 ) -> None:
-    """The same for who makes it whole: what is there when it fails is theirs to remove.
+    """Write a marked image at `path` itself and sign it; after a failure the caller removes it.
 
     Args:
-        path: the file as long as it is not whole.
+        path: a temporary file; the caller renames or removes it.
         name: what it will be called.
         image: as for `write_marked`.
         alpha: as for `write_marked`.

@@ -24,7 +24,7 @@ _MOST_HEAD = 1 << 20
 
 @dataclass(frozen=True)
 class Plain:
-    """What it says; anybody may have written it.
+    """What a file's plain metadata say; anybody may have written them.
 
     Attributes:
         source_type: IPTC's address of how the image came to be, "" where there is none.
@@ -41,7 +41,7 @@ class Plain:
 
 
 def read_plain(path: Path) -> Plain:
-    """Read what stands in an image or video.
+    """Read the plain metadata of an image or video.
 
     Raises:
         SourceError: the file is neither, or too damaged to tell.

@@ -18,8 +18,8 @@ _CLOSING = 1.2
 """What is kept back for the last validation, in times of the one before."""
 
 _FALL = 0.4
-"""Share of the run over which the linear schedule falls to zero; of that part of it in which the
-discriminator has a say, which shall learn at the full rate, too."""
+"""The linear schedule falls to zero over this share of the steps in which the discriminator has a
+say: a discriminator that comes late shall learn at the full rate, too."""
 
 _STEP_FALL = 0.1
 """What the step schedule multiplies the rate by."""
@@ -42,7 +42,7 @@ def rate_at(
     Args:
         done: share of the run that lies behind, 0 to 1.
         schedule: "constant", "linear" or "step".
-        epochs: how many lie behind.
+        epochs: how many are done.
         step_epochs: after how many each the step schedule falls.
         gan_from: share of the run after which the discriminator has a say.
     """
@@ -56,11 +56,11 @@ def rate_at(
 
 
 def decay_at(step: int) -> float | None:
-    """The average's decay at a step, None where it stays as it is: a short memory at first.
+    """The decay of the moving average of weights at a step; None where it is not updated.
 
-    Or the first random weights would linger, and a run of a few thousand steps would end with
-    an average of its beginning. It grows to a tenth of the run so far, to 1000 steps at most.
-    Every fourth step makes up for those between.
+    Its memory is short at first: else the first random weights would linger, and a run of a few
+    thousand steps would end with an average of its beginning. It grows to a tenth of the steps so
+    far, at most 1000. Every fourth step updates it, with the decay of four.
     """
     if step % _AVERAGE_EVERY:
         return None

@@ -154,10 +154,11 @@ class Pix2PixStep(ABC):
         return np.asarray(self.average(condition, training=False))
 
     def calibrate(self, conditions: Iterable[np.ndarray]) -> None:
-        """Let the averaged generator normalise by what it makes of conditions itself.
+        """Compute the averaged generator's batch-normalisation statistics anew.
 
-        Else it does by the average of what the generator made of others, which is far off where
-        that one learns fast (Izmailov et al., arXiv 1803.05407, section 3.2).
+        They come from its own activations. Without this they are averages of those of the generator
+        in training, which are far off where it learns fast (Izmailov et al., arXiv 1803.05407,
+        section 3.2).
 
         Args:
             conditions: float32 (batch, size, size, 3) in [-1, 1] each, of batches as in training.

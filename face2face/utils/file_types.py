@@ -57,7 +57,7 @@ VIDEO_CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matros
 """Videos that are written, with FFmpeg's names: these hold H.264, AAC and any time stamps."""
 
 VIDEO_CONTAINERS_TRANSPARENT = {".webm": "webm", ".mov": "mov"}
-"""The same of transparent videos: VP9 and Opus, ProRes 4444 and AAC."""
+"""Transparent videos that are written: these hold VP9 and Opus, or ProRes 4444 and AAC."""
 
 ANIMATIONS = (".gif", ".webp")
 """Images that move and are written, without sound."""
@@ -69,7 +69,7 @@ OUTPUTS = (*VIDEO_CONTAINERS, *VIDEO_CONTAINERS_TRANSPARENT, *ANIMATIONS, *SEQUE
 """What a video can become."""
 
 OUTPUTS_TRANSPARENT = (*VIDEO_CONTAINERS_TRANSPARENT, ".webp", *SEQUENCES)
-"""The same where it is transparent."""
+"""What a transparent video can become."""
 
 VIDEOS_OF_BOXES = (".m4v", ".mov", ".mp4")
 """Videos that are written as boxes (ISO 14496-12), to which one with metadata can be added."""

@@ -25,7 +25,7 @@ from face2face.causes import Cause, cause_of
 from face2face.errors import ErrorKind, SinkError, writing
 
 _HOST = f"{zlib.crc32(platform.node().encode()):08x}"
-"""Of a folder that two machines share, neither knows the other's processes."""
+"""This machine: in a folder that two machines share, neither knows the other's processes."""
 
 _PART = re.compile(rf"\..*\.part-{_HOST}-(\d+)\b.*")
 
@@ -35,7 +35,7 @@ _LONGEST_NAME = 255
 _LONGEST_SUFFIX = 32
 
 _NEXT = ".face2face-next"
-"""What takes its place in a folder; see `changed_together`."""
+"""The folder of files that are about to take their places; see `changed_together`."""
 
 
 def claim(path: Path) -> bool:
@@ -176,8 +176,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
 def changed_together(folder: Path) -> Iterator[Path]:
     """Give a folder whose files take their places in `folder` when the block ends well.
 
-    All of them do or none: killed in between, the rest follows with `finish_change`, which
-    whoever reads the folder must call before.
+    All of them do, or none. Where a process is killed while they move, `finish_change` moves the
+    rest: whoever reads the folder calls it first.
 
     Args:
         folder: made if need be; what is not replaced stays.

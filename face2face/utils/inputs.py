@@ -49,7 +49,7 @@ def refuse_read(target: Path, read: Iterable[Path | None]) -> None:
 
 
 def refuse_read_files(targets: Iterable[Path], read: Iterable[Path | None]) -> None:
-    """The same for many outputs: none may be any of the files that are read.
+    """Refuse outputs of which one is a file that is read, as `refuse_read` does for one output.
 
     Raises:
         SinkError: as in `refuse_read`.

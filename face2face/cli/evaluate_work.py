@@ -29,7 +29,7 @@ def measure_pairs(args: argparse.Namespace, command: str) -> None:
     from face2face.dataset.people_table import read_people
     from face2face.evaluation.groups import by_group, group_rows, group_tables, harmed
     from face2face.evaluation.pair_table import pair_rows, pairs_as_markdown
-    from face2face.evaluation.pairs import asked_of, pairs_of, study_pairs
+    from face2face.evaluation.pairs import pairs_of, study_pairs
     from face2face.evaluation.report import refuse_unwritable, write_pair_report
     from face2face.runtime.open_runtime import open_runtime
     from face2face.tasks.registry import task_named
@@ -49,7 +49,8 @@ def measure_pairs(args: argparse.Namespace, command: str) -> None:
             f"{args.groups} names none of the files that the pairs of {args.data} were made of, "
             f"such as {files[0].made_of}: its column file must hold their paths, or their ends"
         )
-    scores = task_named(task).scores(asked_of(pairs, args.set), args.landmark_model)
+    known = pairs.target_landmarks(args.set, runtime.size)
+    scores = task_named(task).scores(known, args.landmark_model)
     with tqdm(total=len(files), unit="pair", disable=None) as bar:
         study = study_pairs(task, files, runtime, scores, bar.update)
     options = {"data": args.data.resolve().name, "set": args.set, "runtime": runtime.name}

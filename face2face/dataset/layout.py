@@ -16,7 +16,7 @@ from face2face.errors import DatasetError
 from face2face.faces.irises import WITH_IRISES
 from face2face.faces.mesh import MESH_POINTS
 from face2face.images.io import read_image
-from face2face.images.resize import resize
+from face2face.images.resize import rescale_points, resize
 from face2face.tasks.registry import names_of
 from face2face.types import Frame, Landmarks
 from face2face.utils.file_reading import read_bounded
@@ -185,6 +185,31 @@ class PairFiles:
     train: list[Path]
     val: list[Path]
     manifest: DatasetManifest | None
+
+    def of(self, kind: Set) -> list[Path]:
+        """The files of one set."""
+        return self.train if kind == "train" else self.val
+
+    def target_landmarks(self, kind: Set, size: int) -> dict[int, Landmarks | None]:
+        """The landmarks of one set's targets that the manifest knows.
+
+        Args:
+            kind: the set.
+            size: side in pixels of the images in which they are wanted.
+
+        Returns:
+            float32 (n, 2), pixels of such an image, by the file's position in the set.
+        """
+        if self.manifest is None:
+            return {}
+        known = {pair.number: pair for pair in self.manifest.of(kind)}
+        pairs = [known[int(file.stem)] for file in self.of(kind)]
+        factor = size / self.manifest.size
+        return {
+            place: rescale_points(pair.points(), factor)
+            for place, pair in enumerate(pairs)
+            if pair.landmarks is not None
+        }
 
 
 def find_pairs(folder: Path) -> PairFiles:

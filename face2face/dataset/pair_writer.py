@@ -15,7 +15,7 @@ from face2face.dataset.pair_images import PairImages
 from face2face.errors import DatasetError
 from face2face.faces.crop import Crop
 from face2face.images.io import read_image, write_image
-from face2face.images.resize import resize
+from face2face.images.resize import rescale_points, resize
 from face2face.tasks.base import Task
 from face2face.types import Frame
 from face2face.utils.files import whole_folder
@@ -43,17 +43,16 @@ def write_pairs(
         (folder / name).mkdir()
     images = PairImages(folder, manifest.pairs)
     real = {(one.source, one.frame): one.points() for one in manifest.pairs if not one.variant}
-    times = np.float32(task.times)
 
     def write(framed: tuple[PairEntry, Frame]) -> None:
         pair, frame = framed
         random = np.random.default_rng((manifest.seed, pair.number))
         if pair.variant:
-            there = (
-                (points + np.float32(0.5)) * times - np.float32(0.5)
+            face, moved = (
+                rescale_points(points, task.times)
                 for points in (real[pair.source, pair.frame], pair.points())
             )
-            frame = warp_face(frame, *there)
+            frame = warp_face(frame, face, moved)
         condition, target = task.pair(frame, pair.points(), random)
         write_image(folder / "original" / f"{pair.number}.png", frame)
         write_image(folder / "landmarks" / f"{pair.number}.png", condition)

@@ -10,6 +10,7 @@ from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import Person, learn_person
 from face2face.images.io import read_image
+from face2face.images.resize import rescale_points
 
 
 def person_in(pairs: PairFiles, landmark_model: Path | None = None) -> Person | None:
@@ -33,5 +34,5 @@ def person_in(pairs: PairFiles, landmark_model: Path | None = None) -> Person | 
         face = finder.only(both[:, size : 2 * size])
         if face is not None:
             # Images of a dataset may differ in size: brought to one.
-            faces.append((face + 0.5) * (DEFAULT_SIZE / size) - 0.5)
+            faces.append(rescale_points(face, DEFAULT_SIZE / size))
     return learn_person(faces, DEFAULT_SIZE) if faces else None

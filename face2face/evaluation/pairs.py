@@ -16,7 +16,7 @@ from face2face.runtime.base import Runtime
 from face2face.runtime.openvino_face_networks import mesh_seeker
 from face2face.tasks.registry import task_named
 from face2face.tasks.scores import Scores
-from face2face.types import Frame, Landmarks
+from face2face.types import Frame
 
 ALL = "all"
 """What the row of all pairs is called."""
@@ -93,7 +93,7 @@ def pairs_of(pairs: PairFiles, kind: Set, size: int) -> list[PairFile]:
     Raises:
         DatasetError: the pairs are of another size than `size`.
     """
-    files = pairs.val if kind == "val" else pairs.train
+    files = pairs.of(kind)
     held = pairs.manifest
     if held is None:
         return [PairFile(file, pairs.folder.name, file.name) for file in files]
@@ -108,14 +108,6 @@ def pairs_of(pairs: PairFiles, kind: Set, size: int) -> list[PairFile]:
     return [
         PairFile(file, names[pair.source], pair.file or names[pair.source]) for file, pair in found
     ]
-
-
-def asked_of(pairs: PairFiles, kind: Set) -> dict[int, Landmarks | None]:
-    """The landmarks of the targets that the manifest knows, by place in the set."""
-    if pairs.manifest is None:
-        return {}
-    known = pairs.manifest.of(kind)
-    return {place: pair.points() for place, pair in enumerate(known) if pair.landmarks is not None}
 
 
 def study_pairs(

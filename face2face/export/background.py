@@ -10,6 +10,7 @@ from face2face.errors import DatasetError, ModelError
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.person import Person
 from face2face.images.io import read_image, write_image
+from face2face.images.resize import rescale_points
 from face2face.model import PLATE, WHERE_PERSON, FaceModel
 from face2face.portrait.still_background import learn_background
 from face2face.tasks.registry import task_named
@@ -69,11 +70,9 @@ def add_background(
     else:
         originals = [pairs.folder / "original" / file.name for file in pairs.train[::step]]
         frames = [read_image(file) for file in originals]
-    places: list[Landmarks] = [
-        ((pair.points() + 0.5) * factor - 0.5).astype(np.float32) for pair in known[::step]
-    ]
-    face = (person.neutral * side - 0.5).astype(np.float32)
-    learned = learn_background(frames, places, face, networks)
+    faces: list[Landmarks] = [rescale_points(pair.points(), factor) for pair in known[::step]]
+    neutral = (person.neutral * side - 0.5).astype(np.float32)
+    learned = learn_background(frames, faces, neutral, networks)
     if learned is None:
         report("the camera moves or the background changes: the network draws it")
         return False

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from face2face.types import Frame
 
 _Image = TypeVar("_Image", bound=npt.NDArray[np.integer[Any] | np.floating[Any]])
+_Points = TypeVar("_Points", bound=npt.NDArray[np.floating[Any]])
 
 
 def resize(image: _Image, width: int, height: int, *, growing: int = cv2.INTER_CUBIC) -> _Image:
@@ -53,6 +54,16 @@ def rescale(image: _Image, factor: float, *, growing: int = cv2.INTER_CUBIC) -> 
         image, None, fx=factor, fy=factor, interpolation=how
     )
     return done
+
+
+def rescale_points(points: _Points, factor: float) -> _Points:
+    """Where points of an image lie after `rescale`.
+
+    Args:
+        points: (n, 2), pixels of the image, whose centres are whole numbers.
+        factor: above 0.
+    """
+    return (points + 0.5) * factor - 0.5  # type: ignore[return-value]
 
 
 def size_inside(image: npt.NDArray[np.generic], width: int, height: int) -> tuple[int, int]:

@@ -52,22 +52,22 @@ def open_backend(report: Callable[[str], None]) -> "Callable[[StepOptions], Pix2
         ) from error
     backend = keras.backend.backend()
     if backend == "torch":
-        from face2face.training.devices_torch import tell_torch_device
+        from face2face.training.devices_torch import report_torch_device
         from face2face.training.step_torch import TorchStep
 
-        tell_torch_device(report)
+        report_torch_device(report)
         return TorchStep
     if backend != "tensorflow":
         raise TrainingError(
             f"Keras is set to {backend}, on which nothing trains here: set KERAS_BACKEND to "
             "tensorflow or torch"
         )
-    from face2face.training.devices import make_strategy, tell_device
+    from face2face.training.devices import make_strategy, report_device
 
     strategy = make_strategy()
     tf.config.experimental.enable_op_determinism()
 
     from face2face.training.step_tensorflow import TensorFlowStep
 
-    tell_device(strategy, report)
+    report_device(strategy, report)
     return partial(TensorFlowStep, strategy=strategy)

@@ -30,7 +30,7 @@ def make_strategy() -> tf.distribute.Strategy:
     return tf.distribute.get_strategy()
 
 
-def tell_device(strategy: tf.distribute.Strategy, report: Callable[[str], None]) -> str:
+def report_device(strategy: tf.distribute.Strategy, report: Callable[[str], None]) -> None:
     """Say what the run computes on, loudly if a GPU is there and idle."""
     gpus = tf.config.list_physical_devices("GPU")
     names = [
@@ -47,4 +47,3 @@ def tell_device(strategy: tf.distribute.Strategy, report: Callable[[str], None])
             f"will be many times slower. Linux: {install_command('gpu')}. Windows: "
             "TensorFlow uses GPUs only inside WSL2. macOS: pip install tensorflow-metal."
         )
-    return device

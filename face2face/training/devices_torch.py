@@ -1,4 +1,4 @@
-"""Saying what a run computes on when Keras runs on PyTorch."""
+"""Reporting what a run computes on when Keras runs on PyTorch."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ import torch
 from face2face.utils.system import cores_in_words, gpu_driver
 
 
-def tell_torch_device(report: Callable[[str], None]) -> None:
+def report_torch_device(report: Callable[[str], None]) -> None:
     """Say what the run computes on, loudly if a GPU is there and idle.
 
     TensorFlow goes on loading the images; it must not take the GPU's memory for that.

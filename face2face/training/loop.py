@@ -162,7 +162,7 @@ class _Loop:
                 f"stopped after step {self._state.step}: the same command goes on from it"
             )
             raise
-        return Trained(plan.place(), self._taken(), self._step.digest())
+        return Trained(plan.epochs_done(), self._taken(), self._step.digest())
 
     def _make_plan(self) -> Schedule:
         options = self._options
@@ -266,7 +266,7 @@ class _Loop:
         metric = self._validator.selection_metric
         best = state.is_best(values[metric], metric, higher=self._validator.higher)
         row = {
-            "epoch": plan.place(),
+            "epoch": plan.epochs_done(),
             "step": state.step,
             "minutes": round(state.minutes, 2),
             **state.mean_losses(),

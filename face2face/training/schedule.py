@@ -106,12 +106,12 @@ class Schedule(ABC):
         """Whether to validate what was not validated yet."""
 
     @abstractmethod
-    def place(self) -> int | float:
+    def epochs_done(self) -> int | float:
         """Epochs done; a whole number where validations end epochs."""
 
     @abstractmethod
     def name(self) -> str:
-        """The place in words, such as "epoch 3"."""
+        """Where the run stands, in words, such as "epoch 3"."""
 
     @abstractmethod
     def going_on(self) -> str:
@@ -154,13 +154,13 @@ class EpochSchedule(Schedule):
         """At the end of an epoch."""
         return self._step() % self._steps == 0
 
-    def place(self) -> int:
+    def epochs_done(self) -> int:
         """Epochs that ended."""
         return self._step() // self._steps
 
     def name(self) -> str:
         """The epoch that ended."""
-        return f"epoch {self.place()}"
+        return f"epoch {self.epochs_done()}"
 
     def going_on(self) -> str:
         """The epoch under way and its steps so far."""
@@ -169,7 +169,7 @@ class EpochSchedule(Schedule):
 
     def validations_left(self) -> int:
         """One for each epoch left."""
-        return max(self._epochs - self.place(), 0)
+        return max(self._epochs - self.epochs_done(), 0)
 
     def bar(self, disable: bool | None) -> "tqdm[Any]":
         """A bar over the steps of all epochs."""
@@ -179,7 +179,7 @@ class EpochSchedule(Schedule):
             initial=self._step(),
             unit="step",
             disable=disable,
-            desc=f"epoch {min(self.place() + 1, self._epochs)}/{self._epochs}",
+            desc=f"epoch {min(self.epochs_done() + 1, self._epochs)}/{self._epochs}",
         )
 
     def advance(self, bar: "tqdm[Any]") -> None:
@@ -223,7 +223,7 @@ class TimeSchedule(Schedule):
         """At the end, and about every minute."""
         return self.over() or self._spent_s() >= self._next_s
 
-    def place(self) -> float:
+    def epochs_done(self) -> float:
         """Epochs and what is done of the one under way."""
         return round(self._step() / self._steps, 2)
 

@@ -12,7 +12,7 @@ from face2face.config import REENACTMENT
 from face2face.dataset.batches import plain_pairs
 from face2face.dataset.layout import PairFiles
 from face2face.tasks.registry import info_of, task_named
-from face2face.types import Frame, Landmarks
+from face2face.types import Frame
 
 _SHOWN = 6
 
@@ -29,7 +29,7 @@ class Validator:
         self._files, self._size = pairs.val, size
         task = pairs.manifest.task if pairs.manifest else REENACTMENT
         self._draw_on = info_of(task).training.drawn
-        self._scores = task_named(task).scores(_asked(pairs, size), landmark_model)
+        self._scores = task_named(task).scores(pairs.target_landmarks("val", size), landmark_model)
         self.selection_metric = self._scores.selection_metric
         self.higher = self._scores.higher
 
@@ -64,19 +64,6 @@ class Validator:
 def _mean(values: list[float]) -> float:
     known = [value for value in values if not np.isnan(value)]
     return float(np.mean(known)) if known else float("nan")
-
-
-def _asked(pairs: PairFiles, size: int) -> dict[int, Landmarks | None]:
-    """The landmarks that the manifest knows, by place, in pixels of the network's image."""
-    if pairs.manifest is None:
-        return {}
-    known = {pair.number: pair for pair in pairs.manifest.of("val")}
-    factor = size / pairs.manifest.size
-    return {
-        place: (known[int(file.stem)].points() + 0.5) * factor - 0.5
-        for place, file in enumerate(pairs.val)
-        if known[int(file.stem)].landmarks is not None
-    }
 
 
 def as_frame(image: Any) -> Frame:

@@ -17,7 +17,7 @@ from face2face.faces.crop import Crop
 from face2face.faces.detector import FaceDetector
 from face2face.images.contact_sheet import contact_sheet
 from face2face.images.io import write_image
-from face2face.images.resize import rescale, resize, size_inside
+from face2face.images.resize import rescale, rescale_points, resize, size_inside
 from face2face.tasks.base import scaled
 from face2face.types import Frame
 from face2face.video.recorder import fit as boxed
@@ -62,6 +62,17 @@ def test_a_multiple_keeps_the_exact_factor(factor: float) -> None:
         how = area_or(growing, shrinks=factor < 1)
         wanted = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=how)
         np.testing.assert_array_equal(rescale(grey, factor, growing=growing), wanted)
+
+
+@pytest.mark.parametrize("factor", [0.25, 0.6, 1.0, 3.0])
+def test_points_lie_where_the_image_shows_them(factor: float) -> None:
+    across = np.tile(np.arange(200, dtype=np.float32), (200, 1))
+    points = np.array([[60, 120], [131, 40]], np.float32)
+    scaled_x = rescale(across, factor, growing=cv2.INTER_LINEAR)[0]
+    moved = rescale_points(points, factor)
+    assert moved.dtype == np.float32
+    for x, (there, _) in zip(points[:, 0], moved, strict=True):
+        assert np.interp(there, np.arange(len(scaled_x)), scaled_x) == pytest.approx(x, abs=0.1)
 
 
 def test_a_thin_image_keeps_a_pixel() -> None:

@@ -83,7 +83,7 @@ def test_a_run_by_epochs_validates_at_their_ends() -> None:
     while not plan.over():
         steps += 1
         if plan.due():
-            due.append((steps, plan.place(), plan.name()))
+            due.append((steps, plan.epochs_done(), plan.name()))
     assert due == [(18, 1, "epoch 1"), (36, 2, "epoch 2"), (54, 3, "epoch 3")]
     steps = 20
     assert plan.going_on() == "epoch 2, after 2 of its steps"

@@ -57,9 +57,15 @@ _MANY = 300
 """So many modules more are a large library: TensorFlow makes half a million objects."""
 
 
+def pytest_configure() -> None:
+    """Let no collection of garbage look through what tests are made of: nearly all of it stays."""
+    gc.disable()
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Let no collection of garbage look through what stays to the end."""
     _let_stay(session.config)
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -122,7 +122,11 @@ def learned(video: Path, engine: DrivenEngine, *, whole: bool = True) -> Neutral
     return look_of(neutral)
 
 
-@pytest.mark.parametrize("start", _STARTS)
+@pytest.mark.parametrize(
+    ("start", "engine"),
+    [*((start, "grid-s1") for start in _STARTS), ("turned", "mona-lisa")],
+    indirect=["engine"],
+)
 def test_how_a_video_begins_does_not_make_the_face_at_rest(
     start: str, engine: DrivenEngine, clip: Clip
 ) -> None:

@@ -13,11 +13,11 @@ from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionComboBox
 
-from face2face.gui import theme
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.photo_faces import PhotoFaces
 from face2face.gui.window import MainWindow
 from face2face.types import Box
+from tests.gui.languages_and_fonts import each_language_and_font
 from tests.gui.layout_faults import layout_faults
 
 SIZES = [(640, 420), (900, 600), (700, 1000), (1280, 800), (1920, 1080)]
@@ -102,11 +102,13 @@ def lasting_faults(stand: Any, window: MainWindow) -> list[str]:
     return faults
 
 
+@each_language_and_font
 def test_nothing_overlaps_and_nothing_is_cut(stand: Any, language: str, font_size: int) -> None:
     doubled = os.environ.get("QT_SCALE_FACTOR") == "2"
     assert faults_of(stand, opened(stand), SIZES[-1:] if doubled else SIZES) == {}
 
 
+@each_language_and_font
 def test_many_models_and_a_search_that_finds_none(
     stand: Any, language: str, font_size: int
 ) -> None:
@@ -219,9 +221,10 @@ def test_figures_that_have_no_room_are_left_out_whole(stand: Any) -> None:
 
 
 def test_a_screen_of_3840_pixels_at_factor_2(tmp_path: Path) -> None:
-    # With the larger font, which needs more room than the other.
+    # With the larger font, which needs more room than the other; long words, and other signs.
+    few = "nothing_overlaps and (de-12 or zh-12)"
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", __file__, "-k", "nothing_overlaps and 12"],
+        [sys.executable, "-m", "pytest", "-q", "-x", __file__, "-k", few],
         env=os.environ | {"QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"},
         cwd=Path(__file__).parents[2],
         capture_output=True,
@@ -229,4 +232,4 @@ def test_a_screen_of_3840_pixels_at_factor_2(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:]
-    assert f"{1 + len(theme.LANGUAGES)} passed" in done.stdout
+    assert "2 passed" in done.stdout

@@ -18,6 +18,7 @@ from face2face.new_face.directions import DIRECTIONS
 from face2face.new_face.plan import Plan
 from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import work_of
+from tests.gui.languages_and_fonts import each_language_and_font
 from tests.gui.layout_faults import layout_faults
 
 POOR = Progress(
@@ -70,6 +71,7 @@ def pages(stand: Any, window: MainWindow, dialog: NewFace, clip: Path) -> Iterat
 SIZES = [QSize(0, 0), QSize(760, 600), QSize(1400, 1000)]
 
 
+@each_language_and_font
 def test_each_page_is_laid_out_without_faults(
     language: str, font_size: int, stand: Any, window: MainWindow, home: Path, clip: Path
 ) -> None:
@@ -104,6 +106,7 @@ def _too_wide(dialog: NewFace) -> list[str]:
     ]
 
 
+@each_language_and_font
 def test_the_time_is_seen_without_scrolling(
     language: str, font_size: int, stand: Any, window: MainWindow, home: Path, clip: Path
 ) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.gui.languages_and_fonts import each_language_and_font
 from tests.gui.layout_faults import layout_faults
 from tests.gui.settings_page.conftest import Opened
 
 
+@each_language_and_font
 def test_nothing_overlaps_and_nothing_is_cut(stand: Any, language: str, font_size: int) -> None:
     opened = Opened(stand)
     told = opened.page.microphone.told

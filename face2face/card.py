@@ -227,6 +227,16 @@ class Card(_Strict):
         """Whether the network's sketches show irises."""
         return self.sketch is not None and self.sketch.iris
 
+    def after_command(self, command: str, **changes: Any) -> "Card":
+        """The card once a command has changed its model.
+
+        Args:
+            command: becomes the last of `commands`, where it may have stood before.
+            changes: the new values of other fields.
+        """
+        commands = [*(one for one in self.commands if one != command), command]
+        return self.model_copy(update={**changes, "commands": commands})
+
 
 def read_card(folder: Path) -> Card:
     """Read a model folder's model.json; the files that it lists are not looked at.

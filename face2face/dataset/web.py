@@ -105,7 +105,7 @@ def broken() -> Iterator[None]:
 
 
 def _asked(wire: "_Wire", address: Address, headers: Mapping[str, str]) -> http.client.HTTPResponse:
-    host = f"[{address.host}]" if ":" in address.host else address.host
+    host = address.bracketed_host
     target = str(address) if wire.through_proxy and not address.secure else address.target
     lines = [
         f"GET {target} HTTP/1.1",
@@ -241,7 +241,7 @@ def _proxy_headers(proxy: urllib.parse.SplitResult) -> list[str]:
 
 
 def _tunnel(wire: _Wire, address: Address) -> None:
-    host = f"[{address.host}]" if ":" in address.host else address.host
+    host = address.bracketed_host
     place = f"{host}:{address.port}"
     lines = [f"CONNECT {place} HTTP/1.1", f"Host: {place}", *wire.proxy_headers, "", ""]
     wire.sendall("\r\n".join(lines).encode("ascii"))

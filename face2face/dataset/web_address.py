@@ -56,9 +56,14 @@ class Address:
         query = urllib.parse.quote(parts.query, safe="/%:=&?~+!$,;'@()*[]")
         return cls(secure, host, port or (443 if secure else 80), path + (query and f"?{query}"))
 
+    @property
+    def bracketed_host(self) -> str:
+        """The host as it stands in an address: IPv6 numbers are in brackets."""
+        return f"[{self.host}]" if ":" in self.host else self.host
+
     def __str__(self) -> str:
         """As a browser shows it."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        host = self.bracketed_host
         usual = self.port == (443 if self.secure else 80)
         return f"http{'s' * self.secure}://{host}{'' if usual else f':{self.port}'}{self.target}"
 

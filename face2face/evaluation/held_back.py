@@ -9,7 +9,7 @@ from face2face.evaluation.face_quality import FaceQuality
 from face2face.faces.finder import FaceFinder
 from face2face.faces.identifier import Identifier
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
-from face2face.images.grey import to_grey
+from face2face.images.grey import to_grey_levels
 from face2face.images.metrics import Mask, image_metrics
 from face2face.images.resize import resize
 from face2face.runtime.base import Runtime
@@ -99,5 +99,5 @@ def _stamp(image: Frame, where: Mask) -> Frame:
 
 def _edges(image: Frame, where: Mask) -> float:
     """Variance of the Laplacian in a part of an image."""
-    grey = to_grey(image).astype(np.float32)
-    return float(np.asarray(cv2.Laplacian(grey, cv2.CV_32F))[where].var())
+    edges = cv2.Laplacian(to_grey_levels(image), cv2.CV_32F)
+    return float(np.asarray(edges)[where].var())

@@ -1,8 +1,8 @@
 """The reports as HTML pages: one file that needs no other, readable in light and dark."""
 
 import base64
-import html
 from collections.abc import Mapping, Sequence
+from html import escape
 
 import cv2
 
@@ -13,7 +13,7 @@ from face2face.evaluation.pairs import PairStudy, Sample
 from face2face.evaluation.table import NOTES, Table, tables
 from face2face.evaluation.targets import score
 from face2face.evaluation.variants import VARIANTS
-from face2face.images.contact_sheet import contact_sheet
+from face2face.images.contact_sheet import LABELLED_SIDE, contact_sheet
 from face2face.tasks.registry import task_named
 from face2face.types import Frame
 
@@ -62,13 +62,13 @@ def document(
         notes: what the columns' names mean.
         samples: HTML with sheets and curves.
     """
-    explained = "".join(f"<dt>{text(k)}</dt><dd>{text(v)}</dd>" for k, v in notes.items())
+    explained = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in notes.items())
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"/>'
         '<meta name="viewport" content="width=device-width"/>'
-        f"<title>{text(model)}: face2face-eval</title><style>{_STYLE}</style></head><body>"
-        f"<h1>{text(model)}</h1><p>{text(about)}</p>"
-        f"<p><strong>{met[0]} of {met[1]} targets met.</strong> {text(warning)}</p>"
+        f"<title>{escape(model)}: face2face-eval</title><style>{_STYLE}</style></head><body>"
+        f"<h1>{escape(model)}</h1><p>{escape(about)}</p>"
+        f"<p><strong>{met[0]} of {met[1]} targets met.</strong> {escape(warning)}</p>"
         + "".join(map(_table, all_of_them))
         + f"<h2>What the columns say</h2><dl>{explained}</dl>"
         + samples
@@ -85,29 +85,24 @@ def figure(sheet: Frame, alternative: str, caption: str) -> str:
     height, width = sheet.shape[:2]
     return (
         f'<figure><img src="data:image/jpeg;base64,{image}" width="{width}" height="{height}" '
-        f'alt="{text(alternative)}"/><figcaption>{text(caption)}</figcaption></figure>'
+        f'alt="{escape(alternative)}"/><figcaption>{escape(caption)}</figcaption></figure>'
     )
 
 
-def text(plain: str) -> str:
-    """Text that HTML takes for nothing else."""
-    return html.escape(plain)
-
-
 def _table(table: Table) -> str:
-    head = "".join(f'<th scope="col">{text(name)}</th>' for name in table.head)
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.head)
     body = ""
     for row in table.body:
         cells = "".join(
-            f"<td>{text(cell.text)}</td>"
+            f"<td>{escape(cell.text)}</td>"
             if cell.met is None
-            else f'<td class="{"pass" if cell.met else "fail"}">{text(cell.text)} '
+            else f'<td class="{"pass" if cell.met else "fail"}">{escape(cell.text)} '
             f"{_mark(cell.met)}</td>"
             for cell in row
         )
         body += f"<tr>{cells}</tr>"
     return (
-        f'<h2>{text(table.title)}</h2><div class="wide"><table><thead><tr>{head}</tr></thead>'
+        f'<h2>{escape(table.title)}</h2><div class="wide"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
@@ -152,7 +147,7 @@ def _study(study: Study) -> str:
             f"{study.driver} under other conditions",
             f"The same moment under each condition: {words}.",
         )
-    return f"<h2>{text(study.driver)}</h2>{sheets}{_curves(study)}"
+    return f"<h2>{escape(study.driver)}</h2>{sheets}{_curves(study)}"
 
 
 def _curves(study: Study) -> str:
@@ -185,9 +180,6 @@ def _curves(study: Study) -> str:
         "distances.</figcaption></figure>"
     )
 
-
-_SIDE = 232
-"""Pixels of an image's side: the label's letters can be read."""
 
 _WIDE = 8
 """Images a row at most."""
@@ -233,4 +225,4 @@ def samples_sheet(samples: list[Sample]) -> Frame:
         rival = [] if sample.rival is None else [sample.rival]
         shown += [sample.condition, answer, *rival, sample.target]
     each = len(shown) // len(samples)
-    return contact_sheet(shown, columns=_WIDE // each * each, side=_SIDE)
+    return contact_sheet(shown, columns=_WIDE // each * each, side=LABELLED_SIDE)

@@ -17,14 +17,11 @@ from face2face.faces.finder import FaceFinder
 from face2face.faces.geometry import Similarity, fit_similarity
 from face2face.faces.identifier import Descriptor, Identifier
 from face2face.faces.landmarks import STABLE, mouth_opening
-from face2face.images.contact_sheet import contact_sheet
+from face2face.images.contact_sheet import LABELLED_SIDE, contact_sheet
 from face2face.images.metrics import ImageMetrics, Mask, image_metrics, whole_windows
 from face2face.images.resize import rescale, resize, size_inside
 from face2face.types import Frame, Landmarks
 from face2face.video.file_source import VideoFileSource
-
-_SIDE = 232
-"""Pixels of an image's side: the label's letters can be read, six fill a screen."""
 
 _PAPER = (32, 32, 32)
 
@@ -43,20 +40,20 @@ def moments_sheet(moments: Sequence[Moment]) -> Frame:
         label(output)
     drivers = [_square(moment.driver) for moment in moments]
     sketches = [_square(moment.sketch) for moment in moments]
-    return contact_sheet([*drivers, *sketches, *outputs], columns=len(moments), side=_SIDE)
+    return contact_sheet([*drivers, *sketches, *outputs], columns=len(moments), side=LABELLED_SIDE)
 
 
 def _square(image: Frame) -> Frame:
     """The whole image in the middle of a square, a copy."""
-    width, height = size_inside(image, _SIDE, _SIDE)
+    width, height = size_inside(image, LABELLED_SIDE, LABELLED_SIDE)
     small = resize(image, width, height)
-    top, left = (_SIDE - height) // 2, (_SIDE - width) // 2
+    top, left = (LABELLED_SIDE - height) // 2, (LABELLED_SIDE - width) // 2
     return cv2.copyMakeBorder(  # type: ignore[return-value]
         small,
         top,
-        _SIDE - height - top,
+        LABELLED_SIDE - height - top,
         left,
-        _SIDE - width - left,
+        LABELLED_SIDE - width - left,
         cv2.BORDER_CONSTANT,
         value=_PAPER,
     )

@@ -20,11 +20,10 @@ from face2face.evaluation.portrait_figures import (
     portraits_as_markdown,
 )
 from face2face.evaluation.report_files import write_report_files
+from face2face.images.contact_sheet import LABELLED_SIDE
 from face2face.images.io import write_image
 from face2face.images.resize import resize
 from face2face.types import Frame
-
-_SIDE = 232
 
 
 def write_portrait_report(
@@ -66,9 +65,9 @@ def _sheet(moments: Sequence[Sequence[tuple[Frame, Frame]]]) -> Frame:
         for output in outputs:
             label(output)
         for row in (drivers, outputs):
-            empty = [np.zeros((_SIDE, _SIDE, 3), np.uint8)] * (columns - len(row))
+            empty = [np.zeros((LABELLED_SIDE, LABELLED_SIDE, 3), np.uint8)] * (columns - len(row))
             rows.append(np.hstack([*row, *empty]))
-    return np.vstack(rows) if rows else np.zeros((_SIDE, _SIDE, 3), np.uint8)
+    return np.vstack(rows) if rows else np.zeros((LABELLED_SIDE, LABELLED_SIDE, 3), np.uint8)
 
 
 def _square(image: Frame) -> Frame:
@@ -77,4 +76,4 @@ def _square(image: Frame) -> Frame:
     side = min(height, width)
     top, left = (height - side) // 2, (width - side) // 2
     part = image[top : top + side, left : left + side]
-    return resize(part, _SIDE, _SIDE)
+    return resize(part, LABELLED_SIDE, LABELLED_SIDE)

@@ -85,11 +85,7 @@ def add_background(
     with changed_together(folder) as room:
         write_image(room / PLATE, learned.plate)
         write_image(room / WHERE_PERSON, np.repeat(learned.person[..., None], 3, axis=2))
-        changes = {
-            "background": entry,
-            "files": card.files | sha256_of_each(room, [PLATE, WHERE_PERSON]),
-            "commands": [*(one for one in card.commands if one != command), command],
-        }
-        write_card(room, card.model_copy(update=changes))
+        files = card.files | sha256_of_each(room, [PLATE, WHERE_PERSON])
+        write_card(room, card.after_command(command, background=entry, files=files))
     report("the background stands still: it was learned once, and the network need not draw it")
     return True

@@ -137,7 +137,9 @@ def quantise(
         report("making int8: half a minute or so")
         data = nncf.Dataset([_wide(condition) for condition in calibration])
         with _without_bars():
-            quantised = nncf.quantize(_in_float(model.graph), data, subset_size=len(calibration))
+            quantised = nncf.quantize(
+                _read_in_float(model.graph), data, subset_size=len(calibration)
+            )
         found, frame_ms = compare(quantised, room / INT8[0])
         if not limits.hold(found):
             report(f"int8 changes the images too much ({found}): leaving the worst layers in float")
@@ -150,17 +152,13 @@ def quantise(
             )
         entry = Int8Entry(
             samples=len(calibration),
-            in_float=_in_float_still(quantised),
+            in_float=_left_in_float(quantised),
             ssim=round(found.ssim, 6),
             psnr=round(found.psnr, 2),
             identity_change=round(found.identity_change, 4) if found.faces else None,
         )
-        changes = {
-            "int8": entry,
-            "files": card.files | sha256_of_each(room, list(INT8)),
-            "commands": [*(one for one in card.commands if one != command), command],
-        }
-        card = card.model_copy(update=changes)
+        files = card.files | sha256_of_each(room, list(INT8))
+        card = card.after_command(command, int8=entry, files=files)
         write_card(room, card)
     added = sum((folder / name).stat().st_size for name in INT8)
     done = Quantised(card, (model.graph.stat().st_size, added), frame_ms)
@@ -183,7 +181,7 @@ def _partly_in_float(
     """
     with _without_bars():
         return nncf.quantize_with_accuracy_control(
-            _in_float(graph),
+            _read_in_float(graph),
             calibration_dataset=data,
             validation_dataset=nncf.Dataset(
                 list(zip(compare.conditions, compare.references, strict=True)),
@@ -246,7 +244,7 @@ def _nncf() -> Any:
     return nncf
 
 
-def _in_float(graph: Path) -> Any:
+def _read_in_float(graph: Path) -> Any:
     """Read a graph with its half floats as floats: NNCF stores what it reads."""
     with checked_program(graph) as program:
         model = read_network(program)
@@ -259,7 +257,7 @@ def _in_float(graph: Path) -> Any:
     return model
 
 
-def _in_float_still(model: Any) -> list[str]:
+def _left_in_float(model: Any) -> list[str]:
     """The convolutions that were not quantised."""
     return [
         node.get_friendly_name()

@@ -24,7 +24,7 @@ from face2face.model import START
 from face2face.nets.fold import folded
 from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
-from face2face.training.checkpoints import Checkpoints, read_checkpoint
+from face2face.training.checkpoints import Checkpoints, averaged_weights, read_checkpoint
 from face2face.training.init_from import write_start
 from face2face.training.run_record import (
     RUN_FILE,
@@ -150,7 +150,7 @@ def _trained_generator(
 ) -> keras.Model:
     """The averaged generator of a checkpoint."""
     form: dict[str, Any] = {"refining": options.refining, "widest": options.widest}
-    weights = [arrays[name] for name in sorted(arrays) if name.startswith("average/")]
+    weights = averaged_weights(arrays)
     if [one.shape for one in weights] != generator_shapes(options.size, options.filters, **form):
         raise TrainingError(
             f"the checkpoint {path} is not of the network that {run / RUN_FILE} tells of: take "

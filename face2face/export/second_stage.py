@@ -38,11 +38,8 @@ def add_second_stage(
         before = {
             name: one for name, one in card.files.items() if not name.startswith(f"{DETAIL}/")
         }
-        changes = {
-            "files": before | sha256_of_each(room, [DETAIL]),
-            "commands": [*(one for one in card.commands if one != command), command],
-        }
-        write_card(room, card.model_copy(update=changes))
+        files = before | sha256_of_each(room, [DETAIL])
+        write_card(room, card.after_command(command, files=files))
     large = ENLARGED * card.size
     report(f"{folder / CARD}: {face.name} can be shown at {large} pixels with --size")
 

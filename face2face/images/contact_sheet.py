@@ -7,6 +7,9 @@ import numpy as np
 from face2face.images.resize import resize
 from face2face.types import Frame
 
+LABELLED_SIDE = 232
+"""Height in pixels at which the label's letters can be read; six such squares fill a screen."""
+
 _GAP = 4
 _PAPER = 32
 

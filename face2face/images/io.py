@@ -126,9 +126,7 @@ def _read(path: Path) -> bytes:
             if os.fstat(file.fileno()).st_size > MOST_BYTES:
                 raise _too_large(path)
             return file.read(MOST_BYTES)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
 
 

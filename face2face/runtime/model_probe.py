@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-# Not this folder, which has an openvino and a tensorflow of its own.
+# Python puts this folder here; the package is found from the one that holds it.
 sys.path[0] = str(Path(__file__).resolve().parents[2])
 
 import numpy as np  # noqa: E402

@@ -13,7 +13,7 @@ import numpy as np
 from face2face.config import DETAIL, ENLARGED
 from face2face.faces.sketch import draw_sketch
 from face2face.faces.strips import SHIFT, cut_strips, enlarge, strip_corners
-from face2face.images.grey import to_grey
+from face2face.images.grey import to_grey_levels
 from face2face.images.metrics import image_metrics
 from face2face.images.resize import resize
 from face2face.tasks.base import Pair, Task
@@ -108,5 +108,5 @@ class DetailTask(Task):
 
 def sharpness(image: Frame) -> float:
     """Mean square of the brightness's gradient; uint8 RGB."""
-    down, right = np.gradient(to_grey(image).astype(np.float32))
+    down, right = np.gradient(to_grey_levels(image))
     return float(np.mean(down**2 + right**2))

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.tasks.hole import room_around
+
 _Float = npt.NDArray[np.float32]
 _Bool = npt.NDArray[np.bool_]
 
@@ -42,14 +44,9 @@ def with_grain(filled: _Float, hole: _Bool) -> _Float:
     Returns:
         The image itself where there is nothing to add. The same image gives the same answer.
     """
-    rows, columns = (np.flatnonzero(hole.any(axis)) for axis in (1, 0))
-    if not rows.size:
+    if not hole.any():
         return filled
-    reach = _AROUND + _FINE
-    room = (
-        slice(max(rows[0] - reach, 0), rows[-1] + reach + 1),
-        slice(max(columns[0] - reach, 0), columns[-1] + reach + 1),
-    )
+    room = room_around(hole, _AROUND + _FINE)
     here, part = filled[room], hole[room]
     inside = part.astype(np.uint8)
     near = cv2.dilate(inside, np.ones((2 * _AROUND + 1,) * 2, np.uint8)) > 0

@@ -32,6 +32,20 @@ def hole_of(condition: Frame) -> Grey:
     return cv2.inRange(condition, low, high)  # type: ignore[return-value]
 
 
+def room_around(hole: _Bool, margin: int) -> tuple[slice, slice]:
+    """The rows and columns that hold a hole, and `margin` pixels around it where there are any.
+
+    Args:
+        hole: bool (height, width), not empty.
+        margin: pixels.
+    """
+    rows, columns = (np.flatnonzero(hole.any(axis)) for axis in (1, 0))
+    return (
+        slice(max(int(rows[0]) - margin, 0), int(rows[-1]) + margin + 1),
+        slice(max(int(columns[0]) - margin, 0), int(columns[-1]) + margin + 1),
+    )
+
+
 def telea(condition: Frame, hole: Grey) -> Frame:
     """What OpenCV fills a hole with (Telea 2004), uint8 RGB of the condition's size."""
     return cv2.inpaint(condition, hole, TELEA_RADIUS, cv2.INPAINT_TELEA)  # type: ignore[return-value]

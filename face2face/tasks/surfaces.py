@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.tasks.hole import room_around
 from face2face.tasks.passages import Moving, passages
 from face2face.types import Frame
 
@@ -117,7 +118,7 @@ def _divided(flat: _Float, bent: _Float, free: _Float) -> tuple[_Float, _Float]:
     """Both surfaces settled on one size of the image."""
     # Channel by channel: NumPy is three times as fast along rows as along pixels' channels.
     surfaces = np.ascontiguousarray(np.stack([flat, bent]).transpose(0, 3, 1, 2))
-    room = (..., *_room_around(free[..., 0] > 0, _REACH))
+    room = (..., *room_around(free[..., 0] > 0, _REACH))
     moving = Moving(surfaces[room], free[..., 0][room])
     for _ in range(_TURNS):
         shares = passages(np.ascontiguousarray(surfaces[0].transpose(1, 2, 0)))
@@ -152,7 +153,7 @@ def from_edges(image: Frame, hole: _Bool) -> _Float:
     done: _Float = image.astype(np.float32)
     if not hole.any():
         return done
-    room = _room_around(hole, _MARGIN)
+    room = room_around(hole, _MARGIN)
     part, known = np.ascontiguousarray(done[room]), ~hole[room]
     depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5)[room]
     near = np.exp(-depth / (_NEAR * len(image)))[..., None]
@@ -163,15 +164,6 @@ def from_edges(image: Frame, hole: _Bool) -> _Float:
     filled += near * slopes
     done[room] = _within(filled, part, known)
     return done
-
-
-def _room_around(hole: _Bool, margin: int) -> tuple[slice, slice]:
-    """The rows and columns that hold a hole, not empty, and so many pixels around it."""
-    rows, columns = (np.flatnonzero(hole.any(axis)) for axis in (1, 0))
-    return (
-        slice(max(int(rows[0]) - margin, 0), int(rows[-1]) + margin + 1),
-        slice(max(int(columns[0]) - margin, 0), int(columns[-1]) + margin + 1),
-    )
 
 
 def _levels(values: _Float, known: _Bool) -> _Levels:
@@ -193,7 +185,7 @@ def _at_rest(levels: _Levels, settle: Callable[[_Float, _Float], _Float]) -> _Fl
     filled = levels[-1][0]
     for there, free in reversed(levels[:-1]):
         filled = _grown(filled, there, free)
-        room = _room_around(free[..., 0] > 0, _REACH)
+        room = room_around(free[..., 0] > 0, _REACH)
         part = np.ascontiguousarray(filled[room])
         # Of each channel its own: NumPy is slow where it stretches an axis behind others.
         filled[room] = settle(part, np.repeat(free[room], part.shape[2], 2))

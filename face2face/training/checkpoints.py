@@ -36,6 +36,9 @@ _DAMAGE = (
 
 _NAME = re.compile(r"step-(\d{8})\.npz")
 _STATE = "state"
+_AVERAGE = "average/"
+"""Before the names of the averaged generator's arrays."""
+
 _MOST_ARRAYS = 5_000
 
 _Whole = Annotated[int, Field(ge=0, le=10**12)]
@@ -119,7 +122,7 @@ class Checkpoints:
         }
         _write(self._folder / f"step-{state['step']:08d}.npz", arrays, state)
         if best:
-            average = {k: v for k, v in arrays.items() if k.startswith("average/")}
+            average = {name: v for name, v in arrays.items() if name.startswith(_AVERAGE)}
             _write(self.best, average, state)
         for old in self._all()[: -self._keep]:
             old.unlink()
@@ -170,6 +173,11 @@ def read_checkpoint(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
             path=str(path),
         ) from error
     return arrays, state
+
+
+def averaged_weights(arrays: Mapping[str, np.ndarray]) -> list[np.ndarray]:
+    """The averaged generator's weights in a checkpoint's arrays, in the network's order."""
+    return [arrays[name] for name in sorted(arrays) if name.startswith(_AVERAGE)]
 
 
 def _arrays(archive: zipfile.ZipFile, left: int) -> dict[str, np.ndarray]:

@@ -28,7 +28,7 @@ from face2face.model import START, FaceModel, read_model
 from face2face.nets.fold import normalisations, unfolded
 from face2face.nets.narrow import narrowed
 from face2face.nets.shapes import generator_shapes, layer_shapes
-from face2face.training.checkpoints import Checkpoints, read_checkpoint
+from face2face.training.checkpoints import Checkpoints, averaged_weights, read_checkpoint
 from face2face.training.run_record import RUN_FILE, read_run
 from face2face.untrusted.npz import read_arrays
 from face2face.utils.files import whole_file
@@ -215,7 +215,7 @@ def _of_run(run: Path) -> Start:
     if record is None or path is None:
         raise TrainingError(f"{run} holds no checkpoint to start from: let it train some minutes")
     arrays, state = read_checkpoint(path)
-    weights = [arrays[name] for name in sorted(arrays) if name.startswith("average/")]
+    weights = averaged_weights(arrays)
     step = record.options.step
     shapes = generator_shapes(step.size, step.filters, refining=step.refining, widest=step.widest)
     if [one.shape for one in weights] != shapes:

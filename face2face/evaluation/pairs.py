@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from face2face.dataset.layout import PairFiles, Set
 from face2face.errors import DatasetError
 from face2face.images.io import read_image
@@ -15,7 +13,7 @@ from face2face.images.metrics import image_metrics
 from face2face.runtime.base import Runtime
 from face2face.runtime.openvino_face_networks import mesh_seeker
 from face2face.tasks.registry import task_named
-from face2face.tasks.scores import Scores
+from face2face.tasks.scores import Scores, mean_known
 from face2face.types import Frame
 
 ALL = "all"
@@ -153,11 +151,7 @@ def study_pairs(
 
 def means_of(figures: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """The mean of each figure over the pairs for which it is known, nan without any."""
-    means = {}
-    for name in figures[0]:
-        known = [one[name] for one in figures if not np.isnan(one[name])]
-        means[name] = float(np.mean(known)) if known else float("nan")
-    return means
+    return {name: mean_known(one[name] for one in figures) for name in figures[0]}
 
 
 def _halves(file: Path, size: int) -> tuple[Frame, Frame]:

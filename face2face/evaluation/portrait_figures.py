@@ -7,6 +7,7 @@ import numpy as np
 
 from face2face.evaluation.portrait_motion import MEASURES, correlations, mesh_jitter
 from face2face.evaluation.reading_noise import least_motion
+from face2face.tasks.scores import mean_known
 from face2face.types import DriverFace
 
 _NAN = float("nan")
@@ -127,7 +128,7 @@ def portrait_figures(
     targets = {name: TARGETS[name][0] for name in MEASURES}
     least = least_motion(drivers, noise, targets) if noise and len(drivers) > 2 else None
     followed = correlations(drivers, outputs, least)
-    l1 = _mean([one.l1 for one in own])
+    l1 = mean_known([one.l1 for one in own])
     return PortraitFigures(
         portrait=portrait,
         driver=driver,
@@ -138,10 +139,10 @@ def portrait_figures(
         **followed,
         jitter=mesh_jitter([one.output if one.driver is not None else None for one in seen]),
         driver_jitter=mesh_jitter([one.driver for one in seen]),
-        background=_mean([one.background for one in seen]),
+        background=mean_known([one.background for one in seen]),
         own_l1=l1,
-        own_ssim=_mean([one.ssim for one in own]),
-        own_share=l1 / max(_mean([one.held_l1 for one in own]), 1e-9) if own else _NAN,
+        own_ssim=mean_known([one.ssim for one in own]),
+        own_share=l1 / max(mean_known([one.held_l1 for one in own]), 1e-9) if own else _NAN,
         too_little=tuple(
             name for name, value in followed.items() if len(both) > 2 and np.isnan(value)
         ),
@@ -201,11 +202,6 @@ def _as_text(value: object) -> str:
     if isinstance(value, float):
         return "-" if np.isnan(value) else f"{value:.3f}"
     return str(value)
-
-
-def _mean(values: Sequence[float]) -> float:
-    known = [value for value in values if not np.isnan(value)]
-    return float(np.mean(known)) if known else _NAN
 
 
 def _median(values: Sequence[float]) -> float:

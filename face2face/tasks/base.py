@@ -211,7 +211,7 @@ class ImageTask(Task):
 
 
 class Looked(NamedTuple):
-    """What one look at an image, or several, say of the people in it.
+    """What was seen of the people in an image, by looking at it once or several times.
 
     Attributes:
         matte: uint8 (rows, columns), of the image's aspect, 255 where a person is.
@@ -240,7 +240,7 @@ class MatteTask(ImageTask):
 
         Args:
             looked: what was seen of an image.
-            before: the same of a video's frame before, of that size; None where there is none.
+            before: what it gave for a video's previous frame, of the same size; None without one.
 
         Returns:
             uint8, of the matte's size.

@@ -22,7 +22,7 @@ from face2face.types import Frame, Image, Landmarks, Sketch
 
 
 class DetailScores(Scores):
-    """Is the answer nearer to the footage, and as sharp, as the enlarged face is not?"""
+    """Is the answer nearer to the footage, and sharper, than the enlarged face?"""
 
     def __call__(
         self,

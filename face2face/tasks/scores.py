@@ -1,7 +1,7 @@
 """What the users of a task ask of its answers, image by image, and how the figures are told."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -132,6 +132,12 @@ class FaceScores(Scores):
             "landmark_error": 100 * apart / max(inter_ocular(target_landmarks), 1e-6),
             "faces_found": 1.0,
         }
+
+
+def mean_known(values: Iterable[float]) -> float:
+    """The mean of the values that could be measured; nan where none could."""
+    known = [value for value in values if not math.isnan(value)]
+    return float(np.mean(known)) if known else float("nan")
 
 
 def in_words(values: Mapping[str, float], figures: Mapping[str, Figure]) -> str:

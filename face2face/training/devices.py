@@ -31,7 +31,7 @@ def make_strategy() -> tf.distribute.Strategy:
 
 
 def report_device(strategy: tf.distribute.Strategy, report: Callable[[str], None]) -> None:
-    """Say what the run computes on, loudly if a GPU is there and idle."""
+    """Report what the run computes on, and warn where TensorFlow does not use an installed GPU."""
     gpus = tf.config.list_physical_devices("GPU")
     names = [
         tf.config.experimental.get_device_details(gpu).get("device_name", gpu.name) for gpu in gpus

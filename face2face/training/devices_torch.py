@@ -9,7 +9,7 @@ from face2face.utils.system import cores_in_words, gpu_driver
 
 
 def report_torch_device(report: Callable[[str], None]) -> None:
-    """Say what the run computes on, loudly if a GPU is there and idle.
+    """Report what the run computes on, and warn where PyTorch does not use an installed GPU.
 
     TensorFlow goes on loading the images; it must not take the GPU's memory for that.
     """

@@ -12,6 +12,7 @@ from face2face.config import REENACTMENT
 from face2face.dataset.batches import plain_pairs
 from face2face.dataset.layout import PairFiles
 from face2face.tasks.registry import info_of, task_named
+from face2face.tasks.scores import mean_known
 from face2face.types import Frame
 
 _SHOWN = 6
@@ -58,12 +59,7 @@ class Validator:
                 found[name].append(value)
             if place % stride == 0 and len(shown) < _SHOWN:
                 shown.append((given, answer, real))
-        return {name: _mean(values) for name, values in found.items()}, shown
-
-
-def _mean(values: list[float]) -> float:
-    known = [value for value in values if not np.isnan(value)]
-    return float(np.mean(known)) if known else float("nan")
+        return {name: mean_known(values) for name, values in found.items()}, shown
 
 
 def as_frame(image: Any) -> Frame:

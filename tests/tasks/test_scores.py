@@ -9,13 +9,19 @@ from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.tasks.hole import HOLE, hole_of, telea
 from face2face.tasks.inpaint import InpaintScores
 from face2face.tasks.registry import task_named
-from face2face.tasks.scores import FaceScores, in_words
+from face2face.tasks.scores import FaceScores, in_words, mean_known
 from face2face.types import Frame
 
 
 @pytest.fixture
 def portrait(astronaut: Frame) -> Frame:
     return np.asarray(cv2.resize(astronaut, (256, 256), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def test_what_was_not_measured_does_not_count() -> None:
+    assert mean_known([1.0, float("nan"), 4.0]) == 2.5
+    assert np.isnan(mean_known([float("nan")]))
+    assert np.isnan(mean_known([]))
 
 
 def test_only_the_hole_counts_for_inpaint(portrait: Frame) -> None:

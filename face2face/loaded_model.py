@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from numbers import Real
+from pathlib import Path
 
 import numpy as np
 
@@ -82,7 +83,14 @@ class LoadedModel:
 
         Args:
             frames: as for `animate`, or as `face2face.frames` gives them, with their times.
+
+        Raises:
+            UsageError: it is a file's name, or one of them is no frame.
         """
+        if isinstance(frames, str | Path):
+            raise UsageError(
+                f"{frames} is a name, not frames: give face2face.frames({str(frames)!r})"
+            )
         for each in frames:
             if isinstance(each, TimedFrame):
                 yield self.animate(each.frame, each.time_s)
@@ -163,7 +171,12 @@ def _checked(frame: Frame) -> Frame:
     Raises:
         UsageError: it is none.
     """
-    given = np.asarray(frame)
+    try:
+        given = np.asarray(frame)
+    except ValueError:  # such as a frame and its time
+        raise UsageError(
+            f"a frame is uint8 RGB (height, width, 3), given was a {type(frame).__name__}"
+        ) from None
     if given.dtype != np.uint8 or given.ndim != 3 or given.shape[2] != 3 or not given.size:
         raise UsageError(
             f"a frame is uint8 RGB (height, width, 3), given was {given.dtype} {given.shape}"

@@ -206,10 +206,17 @@ def test_a_training_that_fails_says_why_with_its_kind(tmp_path: Path, home: Path
         np.zeros((64, 64, 4), np.uint8),
         np.zeros((64, 64, 3), np.float32),
         np.zeros((0, 64, 3), np.uint8),
+        (np.zeros((64, 64, 3), np.uint8), 0.5),
     ],
-    ids=["grey", "rgba", "float", "empty"],
+    ids=["grey", "rgba", "float", "empty", "with its time"],
 )
 def test_what_is_no_frame_is_refused(frame: Any) -> None:
     model = face2face.load("mona-lisa", size=128)
     with pytest.raises(face2face.Face2FaceError, match="a frame is uint8 RGB"):
         model.animate(frame)
+
+
+def test_a_name_is_no_frames() -> None:
+    model = face2face.load("mona-lisa", size=128)
+    with pytest.raises(face2face.Face2FaceError, match=r"give face2face.frames\('talk.mp4'\)"):
+        next(model.animate_frames("talk.mp4"))  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from face2face.cli.last_resort import tell_error
+from face2face.cli.last_resort import report_error
 from face2face.errors import Face2FaceError
 from face2face.utils.file_types import VIDEOS, ends_with
 
@@ -43,7 +43,7 @@ class Clips:
         if path not in self._found:
             raise error
         self._left_out += 1
-        tell_error(error)
+        report_error(error)
 
     def exit_code(self) -> int:
         """0, or 1 with a last line where some were left out."""

@@ -81,7 +81,7 @@ def as_ours() -> Iterator[None]:
         raise Face2FaceError(in_words(error)) from error
 
 
-def tell_error(error: Exception) -> None:
+def report_error(error: Exception) -> None:
     """One line on standard error; names in it may be a stranger's."""
     _report(f"error: {sanitize_line(str(error), LONGEST_PATH)}")
 

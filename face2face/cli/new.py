@@ -10,7 +10,7 @@ from face2face.cli.camera_flags import add_camera_flag, camera_format_from
 from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, run_command
 from face2face.cli.flag_values import file_path, number, text, whole_number
-from face2face.cli.new_done import tell_done
+from face2face.cli.new_done import report_done
 from face2face.cli.new_photo import keep_photograph
 from face2face.cli.new_plan import (
     SECOND_STAGE_FROM,
@@ -209,7 +209,7 @@ def _make(args: argparse.Namespace, report: Report) -> int:
         end_with_standard_input()
     command = typed("face2face-new", build_parser(), args)
     if args.photo is not None:
-        tell_done(args, report, name, keep_photograph(args, name, command))
+        report_done(args, report, name, keep_photograph(args, name, command))
         return 0
     way = way_of(args) if begun is None or args.fresh else begun.way
     if way != "portrait":
@@ -225,11 +225,11 @@ def _make(args: argparse.Namespace, report: Report) -> int:
             best = make_portrait(plan, work, report, command=command)
             if not args.keep_work:
                 work.clear()
-            tell_done(args, report, name, best)
+            report_done(args, report, name, best)
             return 0
         made = make_face(plan, work, report, command=command)
         keep_pairs(work, plan, all_of_it=args.keep_work)
-    tell_done(args, report, name, made.folder, made.quality, made.kept)
+    report_done(args, report, name, made.folder, made.quality, made.kept)
     return 0
 
 

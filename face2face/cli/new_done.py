@@ -9,7 +9,7 @@ from face2face.evaluation.face_quality import FaceQuality, Weakness, weaknesses,
 from face2face.new_face.progress import Progress, Report
 
 
-def tell_done(
+def report_done(
     args: argparse.Namespace,
     report: Report,
     name: str,

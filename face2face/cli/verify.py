@@ -7,7 +7,7 @@ from typing import Any
 
 from face2face.cli.common import Parser, run_command
 from face2face.cli.flag_values import file_path
-from face2face.cli.last_resort import tell_error
+from face2face.cli.last_resort import report_error
 from face2face.utils.text import sanitize_line
 
 _EXAMPLES = """
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         except SourceError as error:
             codes.add(error.exit_code)
             reports.append({"file": str(path), "error": str(error)})
-            tell_error(error)
+            report_error(error)
             continue
         codes.add(code_of[found.verdict])
         reports.append({"file": str(path), **found.as_report()})

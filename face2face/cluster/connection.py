@@ -19,7 +19,7 @@ from distributed.comm.addressing import parse_address
 
 from face2face.cluster import tls_errors
 from face2face.cluster.orders import Answer, Failed, Lacking, Order, SentFile, versions
-from face2face.cluster.worker import about, fulfil, unfit
+from face2face.cluster.worker import about, fulfil, why_unfit
 from face2face.cluster.worker_files import forget, receive
 from face2face.errors import Face2FaceError, RuntimeUnavailableError, UsageError
 
@@ -248,7 +248,7 @@ def _here() -> LocalCluster:
 def _reason(told: object, address: str) -> str | None:
     """Why a worker cannot be used."""
     if isinstance(told, dict):
-        return unfit(told, versions(), address)
+        return why_unfit(told, versions(), address)
     return f"the worker {address} cannot use face2face ({told}): install it there"
 
 

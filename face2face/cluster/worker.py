@@ -58,7 +58,7 @@ def about(dask_worker: Worker) -> dict[str, str]:
     return {**versions(), "threads": str(dask_worker.state.nthreads)}
 
 
-def unfit(told: dict[str, str], wanted: dict[str, str], address: str) -> str | None:
+def why_unfit(told: dict[str, str], wanted: dict[str, str], address: str) -> str | None:
     """Why a worker cannot be used, None where it can.
 
     Args:
@@ -84,7 +84,7 @@ def fulfil(order: Order) -> Answer:
     """Do what is asked; whatever fails is an answer, too."""
     worker = get_worker().address
     try:
-        reason = unfit(about(get_worker()), dict(order.versions), worker)
+        reason = why_unfit(about(get_worker()), dict(order.versions), worker)
         if reason is not None:
             return Failed(worker, reason)
         missing = lacking(order.files)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -91,19 +92,39 @@ class PortraitFigures:
     too_little: tuple[str, ...] = ()
 
 
+class Bound(NamedTuple):
+    """What is asked of a figure.
+
+    Attributes:
+        value: the bound itself, which may be reached.
+        kind: whether the figure may be no less, or no more.
+    """
+
+    value: float
+    kind: Literal["least", "most"]
+
+    def is_met(self, figure: float) -> bool:
+        """Whether a figure, which is a number, keeps to it."""
+        return bool(figure <= self.value if self.kind == "most" else figure >= self.value)
+
+    def in_words(self) -> str:
+        """The bound as "at least 0.99"."""
+        return f"at {self.kind} {self.value:g}"
+
+
 TARGETS = {
-    "face_found": (0.99, False),
-    "identity": (0.25, True),
-    "mouth": (0.92, False),
-    "width": (0.8, False),
-    "brows": (0.7, False),
-    "lids": (0.75, False),
-    "gaze": (0.7, False),
-    "yaw": (0.9, False),
-    "background": (1.0, True),
-    "own_share": (0.6, True),
+    "face_found": Bound(0.99, "least"),
+    "identity": Bound(0.25, "most"),
+    "mouth": Bound(0.92, "least"),
+    "width": Bound(0.8, "least"),
+    "brows": Bound(0.7, "least"),
+    "lids": Bound(0.75, "least"),
+    "gaze": Bound(0.7, "least"),
+    "yaw": Bound(0.9, "least"),
+    "background": Bound(1.0, "most"),
+    "own_share": Bound(0.6, "most"),
 }
-"""What is asked of a figure: a bound, and whether it is the most or the least."""
+"""What is asked of the figures, by name; of `jitter` see `portrait_verdicts`."""
 
 
 def portrait_figures(
@@ -125,7 +146,7 @@ def portrait_figures(
     faces = [one for one in seen if one.driver is not None]
     both = [(s.driver, s.output) for s in faces if s.driver is not None and s.output is not None]
     drivers, outputs = [mine for mine, _ in both], [theirs for _, theirs in both]
-    targets = {name: TARGETS[name][0] for name in MEASURES}
+    targets = {name: TARGETS[name].value for name in MEASURES}
     least = least_motion(drivers, noise, targets) if noise and len(drivers) > 2 else None
     followed = correlations(drivers, outputs, least)
     l1 = mean_known([one.l1 for one in own])
@@ -152,10 +173,10 @@ def portrait_figures(
 def portrait_verdicts(row: PortraitFigures) -> dict[str, bool]:
     """Whether the targets are met, by the figure's name; what was not measured is left out."""
     verdicts = {}
-    for name, (bound, most) in TARGETS.items():
+    for name, bound in TARGETS.items():
         value = getattr(row, name)
         if not np.isnan(value):
-            verdicts[name] = bool(value <= bound if most else value >= bound)
+            verdicts[name] = bound.is_met(value)
     if not np.isnan(row.driver_jitter):
         verdicts["jitter"] = row.jitter <= row.driver_jitter
     return verdicts

@@ -45,10 +45,7 @@ def write_portrait_report(
     Raises:
         SinkError: it cannot be written.
     """
-    targets = {
-        name: f"at {'most' if most else 'least'} {bound:g}"
-        for name, (bound, most) in TARGETS.items()
-    }
+    targets = {name: bound.in_words() for name, bound in TARGETS.items()}
     targets["jitter"] = "not above the driver's"
     texts = {"report.md": f"# {model}\n\n{portraits_as_markdown(rows)}\n"}
     write_report_files(folder, model, dict(options), targets, portrait_rows(rows), texts)

@@ -67,21 +67,21 @@ def read_plain(path: Path) -> Plain:
 def _comment_of(head: bytes) -> str:
     """The comment of a PNG or JPEG, from its first bytes."""
     if head.startswith(_PNG):
-        place = len(_PNG)
-        while place + 12 <= len(head):
-            size = int.from_bytes(head[place : place + 4], "big")
-            kind, data = head[place + 4 : place + 8], head[place + 8 : place + 8 + size]
+        offset = len(_PNG)
+        while offset + 12 <= len(head):
+            size = int.from_bytes(head[offset : offset + 4], "big")
+            kind, data = head[offset + 4 : offset + 8], head[offset + 8 : offset + 8 + size]
             if kind == b"tEXt" and data.startswith(b"Comment\0"):
                 return data[8 : 8 + _MOST_COMMENT].decode("latin-1")
-            place += 12 + size
+            offset += 12 + size
     elif head.startswith(_JPEG):
-        place = 2
+        offset = 2
         # 0xDA begins the image itself.
-        while place + 4 <= len(head) and head[place] == 0xFF and head[place + 1] != 0xDA:
-            size = int.from_bytes(head[place + 2 : place + 4], "big")
-            if head[place + 1] == 0xFE:
-                return head[place + 4 : place + 2 + min(size, _MOST_COMMENT)].decode("latin-1")
-            place += 2 + size
+        while offset + 4 <= len(head) and head[offset] == 0xFF and head[offset + 1] != 0xDA:
+            size = int.from_bytes(head[offset + 2 : offset + 4], "big")
+            if head[offset + 1] == 0xFE:
+                return head[offset + 4 : offset + 2 + min(size, _MOST_COMMENT)].decode("latin-1")
+            offset += 2 + size
     return ""
 
 

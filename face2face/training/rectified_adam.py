@@ -40,8 +40,8 @@ class RectifiedAdam(keras.optimizers.Optimizer):
             variable: float32.
             learning_rate: a scalar.
         """
-        place = self._get_variable_index(variable)
-        momentum, velocity = self._momentums[place], self._velocities[place]
+        index = self._get_variable_index(variable)
+        momentum, velocity = self._momentums[index], self._velocities[index]
         rate = ops.cast(learning_rate, "float32")
         taken = ops.cast(self.iterations + 1, "float32")
         power_1, power_2 = ops.power(self.beta_1, taken), ops.power(self.beta_2, taken)

@@ -27,12 +27,12 @@ class FusedAdam(keras.optimizers.Adam):
             variable: a tf.Variable.
             learning_rate: a scalar.
         """
-        place = self._get_variable_index(variable)
+        index = self._get_variable_index(variable)
         taken = tf.cast(self.iterations.value + 1, tf.float32)
         tf.raw_ops.ResourceApplyAdam(
             var=variable.handle,
-            m=self._momentums[place].value.handle,
-            v=self._velocities[place].value.handle,
+            m=self._momentums[index].value.handle,
+            v=self._velocities[index].value.handle,
             beta1_power=tf.pow(self.beta_1, taken),
             beta2_power=tf.pow(self.beta_2, taken),
             lr=tf.cast(learning_rate, tf.float32),

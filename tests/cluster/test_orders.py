@@ -12,7 +12,7 @@ from distributed import CancelledError, KilledWorker
 
 from face2face.cluster.connection import Cluster
 from face2face.cluster.orders import Order, SentFile, SentModel, versions
-from face2face.cluster.worker import unfit
+from face2face.cluster.worker import why_unfit
 from face2face.cluster.worker_files import forget, lacking, model_at, path_of, receive
 from face2face.engine.segments import SegmentPlan
 from face2face.errors import Face2FaceError, SinkError
@@ -100,11 +100,11 @@ def test_a_model_that_was_sent_is_checked_as_everywhere(home: Path) -> None:
 
 def test_a_worker_must_have_the_same_versions_and_one_thread() -> None:
     mine = versions()
-    assert unfit({**mine, "threads": "1"}, mine, "tcp://a:1") is None
-    reason = unfit({**mine, "face2face": "0.0.9", "threads": "1"}, mine, "tcp://a:1")
+    assert why_unfit({**mine, "threads": "1"}, mine, "tcp://a:1") is None
+    reason = why_unfit({**mine, "face2face": "0.0.9", "threads": "1"}, mine, "tcp://a:1")
     assert reason is not None
     assert reason.startswith("the worker tcp://a:1 has face2face 0.0.9, this machine ")
-    reason = unfit({**mine, "threads": "8"}, mine, "tcp://a:1")
+    reason = why_unfit({**mine, "threads": "8"}, mine, "tcp://a:1")
     assert reason is not None
     assert "--nthreads 1" in reason
 

@@ -65,11 +65,11 @@ def _guarded(run: Callable[[], int]) -> int:
 
 @contextmanager
 def as_ours() -> Iterator[None]:
-    """Turn whatever is raised in a block, one of many, into an error of ours, for the others go on.
+    """Turn whatever is raised by one of many pieces of work into an error of ours: others go on.
 
     Raises:
         Face2FaceError: it failed.
-        BrokenPipeError, MemoryError: as they came, for whoever tells of them otherwise.
+        BrokenPipeError, MemoryError: as they came; the caller reports them in another way.
     """
     try:
         yield

@@ -6,10 +6,10 @@ from typing import Any
 from keras import ops
 
 _ERASED = (1.0, -1.0, 1.0)
-"""Magenta, the colour of holes, on the scale of [-1, 1]."""
+"""Magenta, the colour of holes (`tasks.hole.HOLE`), on the scale of [-1, 1]."""
 
 _SAME = 8 / 127.5
-"""How far a colour may be off, as a JPEG's are."""
+"""How far a hole's colour may be off, as in `tasks.hole.hole_of`: JPEG changes colours."""
 
 
 def adversarial(logits: Any, real: bool) -> Any:

@@ -260,7 +260,7 @@ class MatteTask(ImageTask):
         """
 
     def finely_along(self, image: Frame, matte: Grey, closest: float = 1.0) -> Grey:
-        """The same where there is time: what is soft is as opaque as the image's colours say."""
+        """As `along`, better and slower: soft edges are as opaque as the image's colours say."""
         return self.along(image, matte, closest)
 
     def alpha(self, crop: Frame, generated: Frame) -> Grey:

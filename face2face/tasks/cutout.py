@@ -173,7 +173,7 @@ class CutoutTask(MatteTask):
         return along_edges(image, matte, closest)
 
     def finely_along(self, image: Frame, matte: Grey, closest: float = 1.0) -> Grey:
-        """The same, what is soft as opaque as the colours on both of its sides say."""
+        """As `along`; how opaque soft edges are is told by the colours on both of their sides."""
         along = self.along(image, matte, closest).astype(np.float32) / np.float32(255)
         done: Grey = np.round(255 * by_colours(image, along, closest)).astype(np.uint8)
         return done

@@ -47,7 +47,12 @@ def parts_of(tensor: Tensor, at: int, sizes: Sequence[int]) -> Made:
 
 
 class Account:
-    """Adds up a network."""
+    """Adds up what a network's steps make and compute.
+
+    Attributes:
+        values: numbers that all tensors together hold; those of 8 bytes count twice.
+        work: as of `Made`.
+    """
 
     def __init__(self) -> None:
         self.values = 0

@@ -10,9 +10,9 @@ Value = TypeVar("Value")
 
 
 class AskedAttributes(Generic[Value]):
-    """Attributes by their names; which of them were asked for is kept.
+    """Attributes by name, which remember those that a check has asked for.
 
-    What a check did not ask for could change what it has reckoned, so it is refused at the end.
+    One that it did not ask for could make its result wrong: it is refused at the end.
 
     Args:
         values: the attributes.

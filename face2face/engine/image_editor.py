@@ -251,8 +251,7 @@ class ImageEditor(GeneratorEngine):
         if self._follows:
             filled, place = letterbox(frame)
             small = SmallFrame.of(filled, place, self.size)
-            whole = look(small.image)
-            looked = self._mattes(task, frame, small, whole, look)
+            looked = self._mattes(task, frame, small, look(small.image), look)
             # A live image has no time for it.
             along = task.along if self._hurried else task.finely_along
             with self.timings.stage("merge"):

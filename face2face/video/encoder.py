@@ -24,6 +24,10 @@ TICK_S = Fraction(1, 90000)
 
 _FALLBACK_RATE = 25.0
 
+_SLICES = ((2200 * 1200, 2), (4000 * 2200, 4), (float("inf"), 8))
+"""Into so many parts x264 cuts an image of up to so many pixels, each a thread's work: of itself it
+takes the cores there are, so that a video would be another one elsewhere, and on many larger."""
+
 _SDR_PIXELS = "yuv420p"
 """What images are taken over from as they are stored."""
 
@@ -64,6 +68,9 @@ class ImageEncoder:
         )
         stream.width, stream.height = width + width % 2, height + height % 2
         stream.pix_fmt = coding.pixels
+        if coding.encoder == "libx264":
+            pixels = width * height
+            stream.codec_context.thread_count = next(n for most, n in _SLICES if pixels <= most)
         if coding.tag:
             stream.codec_context.codec_tag = coding.tag
         if coding.alpha:

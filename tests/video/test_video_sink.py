@@ -496,3 +496,27 @@ def test_a_read_only_file_is_kept(tmp_path: Path) -> None:
         sink_for(out)
     assert out.read_bytes() == b"the video of our wedding"
     assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2,
+    reason="tells a thread from which cores it may take, and needs two",
+)
+def test_a_video_is_the_same_on_one_core_and_on_all(tmp_path: Path) -> None:
+    random = np.random.default_rng(0)
+    still = random.integers(0, 256, (480, 640, 3), np.uint8)
+    everywhere = os.sched_getaffinity(0)
+    written = []
+    for cores in (everywhere, {min(everywhere)}):
+        path = tmp_path / f"{len(cores)}.mp4"
+        os.sched_setaffinity(0, cores)
+        try:
+            with sink_for(path, width=640, height=480) as sink:
+                for i in range(6):
+                    sink.write(np.roll(still, 5 * i, axis=1), i / 25)
+        finally:
+            os.sched_setaffinity(0, everywhere)
+        with VideoFileSource(path) as video:
+            written.append([timed.frame for timed in video.frames()])
+    assert len(written[0]) == 6
+    assert all((one == other).all() for one, other in zip(*written, strict=True))

@@ -27,7 +27,7 @@ from face2face.engine.file_sink import OutputStyle, open_file_sink
 from face2face.engine.open_engine import engine_kind
 from face2face.errors import ConsentError, UsageError
 from face2face.faces.retarget_options import RetargetOptions
-from face2face.loaded_model import LoadedModel, open_model
+from face2face.loaded_model import LoadedModel, is_number, open_model
 from face2face.model import FaceModel, known_models, read_model
 from face2face.new_face.names import checked_name, model_of, refuse_taken
 from face2face.new_face.own_process import run_new
@@ -90,7 +90,9 @@ def frames(
 
     Raises:
         SourceError: it cannot be read.
+        UsageError: a number of seconds is none.
     """
+    _check_seconds(start_s, duration_s)
     with open_video(video_path(str(source)), start_s=start_s, duration_s=duration_s) as opened:
         yield from opened.frames()
 
@@ -142,6 +144,7 @@ def convert(
     told = report or _drop
     if layout is not None and layout not in (layouts := get_args(Layout)):
         raise UsageError(f"layout={layout!r}: choose one of {', '.join(layouts)}")
+    _check_seconds(start_s, duration_s)
     path, target = video_path(str(source)), Path(out)
     with open_video(path, start_s=start_s, duration_s=duration_s) as opened:
         refuse_same_file(path, target)
@@ -201,8 +204,8 @@ def train(
     if not consent.strip():
         raise ConsentError("say what the person agreed to, and when: consent='...'")
     refuse_taken(checked_name(name), overwrite=overwrite)
-    if not minutes > 0:
-        raise UsageError(f"minutes={minutes} is out of range: more than 0")
+    if not is_number(minutes) or not minutes > 0:
+        raise UsageError(f"minutes={minutes!r} is out of range: more than 0")
     files = [source] if isinstance(source, str | Path) else source
     words = [name, *(word for file in files for word in ("--file", str(file)))]
     words += [f"--consent={consent}", "--minutes", f"{minutes:g}"]
@@ -218,5 +221,16 @@ def _drop(_: object) -> None:
     """Drop news that the caller does not want."""
 
 
-def _found(model: str | Path) -> FaceModel:
+def _check_seconds(start_s: object, duration_s: object) -> None:
+    for name, value in (("start_s", start_s), ("duration_s", duration_s)):
+        if value is not None and not is_number(value):
+            raise UsageError(f"{name}={value!r} is no number of seconds")
+
+
+def _found(model: object) -> FaceModel:
+    if not isinstance(model, str | Path):
+        raise UsageError(
+            f"the model is of type {type(model).__name__}: give its name, or the path of its "
+            "folder, file or photograph"
+        )
     return read_model(str(model), f"known: {', '.join(models())}")

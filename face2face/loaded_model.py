@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from numbers import Real
 from pathlib import Path
+from typing import TypeGuard
 
 import numpy as np
 
@@ -133,7 +134,7 @@ def open_model(
         )
     _check_whole("size", size, *PHOTO_SIZES)
     _check_whole("face", face, 1)
-    motion = motion or RetargetOptions()
+    motion = RetargetOptions() if motion is None else motion
     _check_motion(motion, model)
     edit = EditOptions(background=ground) if model.task in names_with("background") else None
     options = EngineOptions(motion, edit)
@@ -146,15 +147,27 @@ def _check_whole(name: str, value: object, least: int, most: float = math.inf) -
         raise UsageError(f"{name}={value!r} is no whole number from {least} {upto}")
 
 
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether it is a finite real number, NumPy's or Python's; True and False are none."""
+    return not isinstance(value, bool) and isinstance(value, Real) and math.isfinite(value)
+
+
 def _check_motion(motion: RetargetOptions, model: FaceModel) -> None:
+    given: object = motion  # whatever it was said to be
+    if not isinstance(given, RetargetOptions):
+        raise UsageError(f"motion={given!r}: give face2face.RetargetOptions(...)")
     if motion.retarget not in RETARGETS:
         raise UsageError(f"retarget={motion.retarget!r}: choose one of {', '.join(RETARGETS)}")
     for name, most in (*((gain, MOST_GAIN) for gain in GAINS), ("smoothing", 1.0)):
         value = getattr(motion, name)
-        if not 0 <= value <= most:
-            raise UsageError(f"{name}={value} is out of range: 0 to {most:g}")
+        if not is_number(value) or not 0 <= value <= most:
+            raise UsageError(f"{name}={value!r} is out of range: 0 to {most:g}")
     gaze: object = motion.gaze  # whatever it was said to be
-    beside = isinstance(gaze, tuple) and len(gaze) == 2 and max(map(abs, gaze)) <= FARTHEST_GAZE
+    beside = (
+        isinstance(gaze, tuple)
+        and len(gaze) == 2
+        and all(is_number(angle) and abs(angle) <= FARTHEST_GAZE for angle in gaze)
+    )
     if gaze not in ("follow", "viewer") and not beside:
         raise UsageError(
             f"gaze={gaze!r}: choose follow, viewer, or two numbers of at most {FARTHEST_GAZE:g} "
@@ -192,6 +205,6 @@ def _checked_time(time_s: object) -> float | None:
     """
     if time_s is None:
         return None
-    if not isinstance(time_s, Real) or not math.isfinite(time_s):
+    if not is_number(time_s):
         raise UsageError(f"time_s={time_s!r} is no number of seconds")
     return float(time_s)

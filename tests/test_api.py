@@ -161,6 +161,12 @@ def _frames(path: Path) -> Any:
         (lambda: _moved(gaze="up"), "gaze='up': choose follow, viewer, or two numbers"),
         (lambda: _moved(gaze=(0, 40)), "gaze=(0, 40): choose follow"),
         (lambda: _moved("grid-s1", mouth_gain=2), "mouth_gain is for photographs: the model grid"),
+        (lambda: _moved(gaze=("left", 0)), "gaze=('left', 0): choose follow"),
+        (lambda: _moved(head_gain="much"), "head_gain='much' is out of range"),
+        (lambda: face2face.load("mona-lisa", motion={}), "motion={}: give face2face.RetargetOpt"),
+        (lambda: face2face.load(np.zeros((9, 9, 3), np.uint8)), "the model is of type ndarray"),
+        (lambda: face2face.convert("demo", "out.mp4", start_s="1"), "start_s='1' is no number of"),
+        (lambda: next(face2face.frames("demo", duration_s=np.inf)), "duration_s=inf is no number"),
         (lambda: face2face.load("mona-lisa", size=5), "size=5 is no whole number from 128 to 1024"),
         (lambda: face2face.load("mona-lisa", size=512.0), "size=512.0 is no whole number"),
         (lambda: face2face.load("mona-lisa", face=0), "face=0 is no whole number from 1 or more"),
@@ -172,6 +178,7 @@ def _frames(path: Path) -> Any:
         (lambda: face2face.train("ana", "a.mp4", consent=" "), "what the person agreed to"),
         (lambda: face2face.train("a/b", "a.mp4", consent="yes"), "a/b"),
         (lambda: face2face.train("ana", "a.mp4", consent="yes", minutes=0), "minutes=0 is out of"),
+        (lambda: face2face.train("ana", "a.mp4", consent="yes", minutes="9"), "minutes='9' is out"),
     ],
 )
 def test_what_a_user_can_cause_is_one_line(

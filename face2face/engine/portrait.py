@@ -15,6 +15,7 @@ from face2face.engine.options import EngineOptions
 from face2face.engine.result import Result, Seen, Spotted, Spotter
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
+from face2face.faces.appearance import Identities
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.mesh import MESH_POINTS, MeshPoints, as_68
 from face2face.faces.mesh_retarget import MeshRetargeter
@@ -85,7 +86,7 @@ class PortraitEngine(DrivenEngine):
         """Make the photograph ready, in well under a second; no landmark file is needed."""
         networks = OpenVinoFaceNetworks()
         portrait = portrait_of(model, networks, size=context.size, face=context.face)
-        tracker = MeshTracker(networks)
+        tracker = MeshTracker(networks, Identities(waits=context.usage != "live"))
         return cls(
             model,
             portrait,

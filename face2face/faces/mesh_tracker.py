@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from face2face.faces.appearance import Identities
 from face2face.faces.face_networks import FaceNetworks
+from face2face.faces.followed_person import FollowedPerson
 from face2face.faces.mesh import MeshFace
 from face2face.faces.mesh_finder import FoundFace, find_faces, mesh_near, place_of, places_apart
 from face2face.faces.scene_cuts import SceneCuts
 from face2face.images.grey import to_grey
-from face2face.types import DriverFace, Frame, Landmarks, Place
+from face2face.types import DriverFace, Frame, Grey, Landmarks, Place
 
 _LOOK_ROUND_EVERY = 15
 """Frames between two looks at the whole frame, which count the faces in it."""
@@ -29,6 +31,13 @@ _SURE = 0.5
 
 _NEAR = 0.5
 """A face found within so many sides of the last one is the same."""
+
+_JUMP = 0.2
+"""No face moves so far, in its sides, from one frame to the next; but where another passes before
+it, the mesh is suddenly that one's."""
+
+_KEEP_EVERY = 5
+"""Frames between two looks at how the person looks."""
 
 
 @dataclass(frozen=True)
@@ -52,18 +61,28 @@ class TrackedMesh:
 
 
 class MeshTracker:
-    """Finds a face and follows it; the one in hand is kept while others come and go."""
+    """Finds a face and follows it; the one in hand is kept while others come and go.
 
-    def __init__(self, networks: FaceNetworks) -> None:
-        """Start without a face, on networks that no other thread uses."""
+    Out of sight for a moment among others, it is waited for, and known again by its appearance.
+
+    Args:
+        networks: no other thread uses them.
+        identities: tells people apart; None loads it when it is needed.
+    """
+
+    def __init__(self, networks: FaceNetworks, identities: Identities | None = None) -> None:
         self._networks = networks
+        self._identities = identities or Identities()
         self.restart()
 
     def restart(self) -> None:
         """Forget the face in hand, as before the first frame."""
         self._place: FoundFace | None = None
+        self._before: FoundFace | None = None
+        self._person = FollowedPerson(self._identities)
         self._faces = 0
-        self._since_look = 0
+        self._since_look = self._since_kept = 0
+        self._doubted = False
         self._misses = 0
         self._is_cut = SceneCuts()
         self._wanted: tuple[float, float] | None = None
@@ -94,46 +113,78 @@ class MeshTracker:
         del face
         x, y, side, roll = place
         self._place, self._faces = FoundFace((x, y), side, roll, 1.0), faces
+        self._person.company = faces > 1
 
     def fresh(self) -> "MeshTracker":
         """Another tracker without a face, on the same networks."""
-        return MeshTracker(self._networks)
+        return MeshTracker(self._networks, self._identities)
 
     def __call__(self, frame: Frame) -> TrackedMesh:
         """Look at the next frame, uint8 RGB of any size."""
-        cut = self._is_cut(to_grey(frame))
+        grey = to_grey(frame)
+        cut = self._is_cut(grey)
         self._since_look += 1
         mesh = None
-        if self._place is not None and not cut and self._wanted is None:
+        if self._place is None:
+            self._person.lost += 1
+        elif not cut and self._wanted is None:
             mesh = mesh_near(frame, self._networks, self._place)
-            if mesh.score < _SURE:
+            if mesh.score < _SURE or not self._is_same(frame, grey, mesh):
                 mesh = None
         if mesh is None or self._since_look >= _LOOK_ROUND_EVERY:
-            mesh = self._look_round(frame, None if cut else mesh)
+            mesh = self._look_round(frame, grey, mesh, cut)
         if mesh is None:
-            self._place = None
+            self._place = self._before = None
+            self._doubted = False
             return TrackedMesh(None, self._faces, cut)
-        place = place_of(mesh.points)
-        if self._place is None or places_apart(place, self._place) > _ROOM:
-            self._place = place
+        self._person.lost = 0
+        self._before = place_of(mesh.points)
+        if self._place is None or places_apart(self._before, self._place) > _ROOM:
+            self._place = self._before
         return TrackedMesh(mesh, self._faces, cut)
 
-    def _look_round(self, frame: Frame, held: MeshFace | None) -> MeshFace | None:
+    def _is_same(self, frame: Frame, grey: Grey, mesh: MeshFace) -> bool:
+        """Whether a mesh is that of the person in hand, whose look is remembered if so."""
+        face = mesh.landmarks
+        if self._before is not None:
+            self._doubted |= places_apart(place_of(mesh.points), self._before) > _JUMP
+        if self._doubted:
+            self._doubted = not self._person.tells
+            return self._person.is_same(frame, grey, face)
+        self._since_kept += 1
+        if self._since_kept >= _KEEP_EVERY:
+            if not self._person.keep_alike(frame, grey, face, self._since_kept):
+                self._person.keep_look(grey, face)
+            self._since_kept = 0
+        return True
+
+    def _look_round(
+        self, frame: Frame, grey: Grey, held: MeshFace | None, cut: bool
+    ) -> MeshFace | None:
         """Count the faces; find one where none is in hand."""
+        sought = self._place is None and self._wanted is None
+        if sought and not cut and self._person.pauses:
+            return None  # whatever is found, it is not followed
         self._since_look = 0
         thorough = held is None and self._misses % _THOROUGH_EVERY == 0
         found = find_faces(frame, self._networks, thorough=thorough)
         self._faces = max(len(found), held is not None)
         if held is not None:
+            self._person.company |= self._faces > 1
             return held
-        for face in self._by_choice(found):
-            # From the detector's coarse box to the mesh's own place.
-            first = mesh_near(frame, self._networks, face)
-            if first.score >= _SURE:
-                self._misses, self._wanted = 0, None
-                return self._settled(frame, first)
-        self._misses += 1
-        return None
+        if self._wanted is not None:
+            self._person.forget()
+        # From the detector's coarse boxes to the meshes' own places.
+        meshes = [mesh_near(frame, self._networks, face) for face in self._by_choice(found)]
+        meshes = [mesh for mesh in meshes if mesh.score >= _SURE]
+        if not meshes:
+            self._misses += 1
+            return None
+        self._misses, self._wanted = 0, None
+        faces = [mesh.landmarks for mesh in meshes]
+        chosen = self._person.choose(frame, grey, faces, 0, cut=cut)
+        self._doubted = False
+        return None if chosen is None else self._settled(frame, meshes[chosen])
 
     def _settled(self, frame: Frame, mesh: MeshFace) -> MeshFace:
         """The mesh seen from its own place; of a head that lies on its side that takes several."""

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from face2face.faces.appearance import SAME, Appearance, Identities
+from face2face.faces.appearance import Identities
 from face2face.faces.box_search import BoxSearch, nearest, overlaps
 from face2face.faces.face_motion import FaceMotion
+from face2face.faces.followed_person import FollowedPerson
 from face2face.faces.geometry import Similarity
 from face2face.faces.landmarks import LandmarkPredictor, frames_apart, upright_frame
 from face2face.faces.scene_cuts import SceneCuts
@@ -25,15 +26,6 @@ _LOOK_ROUND_IN_COMPANY = 10
 
 _CLOSE = 3.0
 """Distance of another face, in its widths, from which on every frame is checked."""
-
-_PATIENCE = 75
-"""Frames for which a person who went out of sight among others is waited for."""
-
-_PATIENCE_AFTER_CUT = 10
-"""The same where it may be another scene, or all of the image moved fast."""
-
-_LOOK_WHILE_LOST = 3
-"""Frames between two looks who is there meanwhile."""
 
 _FRAME_ROOM = 0.06
 """How far a face may move in the predictor's image, in its sides, before that is cut anew."""
@@ -76,7 +68,6 @@ class FaceTracker:
         self._predictor = predictor
         self._boxes = search or BoxSearch(predictor)
         self._identities = identities or Identities()
-        self._appearance = Appearance(self._identities)
         self.restart()
 
     def restart(self) -> None:
@@ -84,10 +75,9 @@ class FaceTracker:
         self._landmarks: Landmarks | None = None
         self._frame: Similarity | None = None
         self._faces = 0
-        self._since_check = self._checked = self._unkept = 0
-        self._lost = 0
-        self._company = self._close = False
-        self._appearance.forget()
+        self._since_check = self._checked = 0
+        self._close = False
+        self._person = FollowedPerson(self._identities)
         self._motion = FaceMotion()
         self._is_cut = SceneCuts()
         self._wanted: tuple[float, float] | None = None
@@ -121,7 +111,7 @@ class FaceTracker:
         face = face[:68]  # irises may come after them
         self._landmarks, self._frame = face, Similarity(scale, angle, (x, y))
         self._motion.put(face)
-        self._faces, self._company = faces, faces > 1
+        self._faces, self._person.company = faces, faces > 1
 
     def fresh(self) -> "FaceTracker":
         """Another tracker without a face, on the same detector and predictor."""
@@ -134,7 +124,7 @@ class FaceTracker:
         cut = self._is_cut(grey)
         held = self._landmarks
         if held is None:
-            self._lost += 1
+            self._person.lost += 1
         if cut or held is None or self._wanted is not None or not self._go_on(frame, grey, held):
             self._search(frame, grey, cut)
         if self._landmarks is not None:
@@ -145,9 +135,9 @@ class FaceTracker:
         """Follow the face to this frame; False where a look now and then tells to search."""
         if self._since_check >= (1 if self._close else _CHECK_EVERY):
             self._checked += self._since_check
-            if self._checked >= (_LOOK_ROUND_IN_COMPANY if self._company else _LOOK_ROUND):
+            if self._checked >= (_LOOK_ROUND_IN_COMPANY if self._person.company else _LOOK_ROUND):
                 return False
-            if not self._company and self._keep_alike(frame, grey, held):
+            if not self._person.company and self._keep_alike(frame, grey, held):
                 return True  # in a tenth of the time that a search takes
             boxes = self._boxes.near(grey, held)
             if not any(overlaps(box, held) for box in boxes):
@@ -163,7 +153,7 @@ class FaceTracker:
             return True
         face = self._near(grey, held)
         self._since_check = 0
-        if not self._is_same(frame, grey, face):
+        if not self._person.is_same(frame, grey, face):
             self._landmarks = None
             return False
         self._landmarks = face
@@ -172,40 +162,32 @@ class FaceTracker:
     def _keep_alike(self, frame: Frame, grey: Grey, held: Landmarks) -> bool:
         """The same for a face that looks as a moment ago; else False, and nothing is done."""
         face = self._near(grey, held)
-        if not self._appearance.is_alike(grey, face):
+        if not self._person.keep_alike(frame, grey, face, self._since_check):
             return False
-        self._unkept += self._since_check
         self._since_check = 0
-        if self._unkept >= _CHECK_EVERY:
-            self._appearance.keep(frame, grey, face, self._unkept)
-            self._unkept = 0
         self._landmarks = face
         return True
 
-    def _is_same(self, frame: Frame, grey: Grey, face: Landmarks) -> bool:
-        """Whether a face is that of the person in hand; its look is remembered if so."""
-        if not self._appearance.tells:
-            return True  # nothing is remembered, and the next look asks again
-        if self._appearance.is_other(frame, face):
-            self._company = True
-            return False
-        self._appearance.keep_look(grey, face)
-        return True
-
     def _search(self, frame: Frame, grey: Grey, cut: bool) -> None:
-        if not cut and self._waits:
+        sought = self._landmarks is None and self._wanted is None
+        if sought and not cut and self._person.pauses:
             return  # whatever is found, it is not followed
         self._checked = 0
         held = self._landmarks
         boxes = self._boxes(
-            frame, grey, held, cut=cut, company=self._company, wanted=self._wanted is not None
+            frame,
+            grey,
+            held,
+            cut=cut,
+            company=self._person.company,
+            wanted=self._wanted is not None,
         )
         self._faces = len(boxes)
         if not boxes:
             self._landmarks = None
             return
         if self._wanted is not None:
-            self._appearance.forget()
+            self._person.forget()
         near = nearest(boxes, self._middle())
         self._wanted = None
         if held is not None and not cut and overlaps(near, held):
@@ -214,67 +196,25 @@ class FaceTracker:
             if self._keep(frame, grey, held):
                 return
         self._since_check = 0
-        self._landmarks = self._again(frame, grey, boxes, near, cut)
+        faces = [self._boxes.landmarks_in(grey, box) for box in boxes]
+        chosen = self._person.choose(frame, grey, faces, boxes.index(near), cut=cut)
+        self._landmarks = None if chosen is None else faces[chosen]
         if self._landmarks is not None:
             self._note_company(boxes, self._landmarks)
-
-    def _again(
-        self, frame: Frame, grey: Grey, boxes: list[Box], near: Box, cut: bool
-    ) -> Landmarks | None:
-        """The face to follow from here on: the same person's, where others may be taken for it.
-
-        Returns:
-            None to wait for that person.
-        """
-        self._company |= len(boxes) > 1
-        if not (self._company and self._appearance.known):
-            return self._begin(frame, grey, near)
-        if cut:
-            self._lost = max(self._lost, _PATIENCE - _PATIENCE_AFTER_CUT)
-        elif self._waits:
-            return None
-        if not self._appearance.tells:
-            return None
-        faces = [self._boxes.landmarks_in(grey, box) for box in boxes]
-        distances = [self._appearance.distance(frame, face) for face in faces]
-        known = [
-            (distance, number) for number, distance in enumerate(distances) if distance is not None
-        ]
-        if known and min(known)[0] <= SAME:
-            return faces[min(known)[1]]
-        if known and self._lost < _PATIENCE:
-            return None
-        return self._begin(frame, grey, near)  # nobody comes back, or it is another scene
-
-    @property
-    def _waits(self) -> bool:
-        """Whether this frame passes by while a person is waited for who went out of sight."""
-        sought = self._landmarks is None and self._wanted is None
-        known = self._company and self._appearance.known
-        pause = self._lost % _LOOK_WHILE_LOST != 0 and self._lost < _PATIENCE
-        return sought and known and pause
-
-    def _begin(self, frame: Frame, grey: Grey, box: Box) -> Landmarks:
-        """Follow whoever is in a box from here on."""
-        face = self._boxes.landmarks_in(grey, box)
-        self._appearance.forget()
-        self._appearance.keep(frame, grey, face, 0)
-        self._unkept = 0
-        return face
 
     def _note_company(self, boxes: list[Box], held: Landmarks) -> None:
         """Note whether other faces are around, and whether one is so close as to cover this."""
         self._close = False
         for box in boxes:
             if not overlaps(box, held):
-                self._company = True
+                self._person.company = True
                 apart = np.abs(held.mean(0) - np.array(box.centre)).max()
                 self._close |= float(apart) < _CLOSE * box.width
 
     def _move(self, landmarks: Landmarks, before: Landmarks | None) -> None:
         """Note where the face is and how fast it moves."""
-        self._motion.take(landmarks, None if self._lost else before)
-        self._lost = 0
+        self._motion.take(landmarks, None if self._person.lost else before)
+        self._person.lost = 0
 
     def _near(self, grey: Grey, landmarks: Landmarks) -> Landmarks:
         """The landmarks in the frame of before, as long as the face keeps to it.
@@ -291,6 +231,6 @@ class FaceTracker:
         """Where the wanted face is, else the one in hand, or where that would have gone unseen."""
         if self._wanted is not None:
             return self._wanted
-        if self._landmarks is None and not (self._company and self._lost < _PATIENCE):
+        if self._landmarks is None and not self._person.is_awaited:
             return None
-        return self._motion.expected(self._lost + 1)
+        return self._motion.expected(self._person.lost + 1)

@@ -9,6 +9,7 @@ from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.io import read_image
 from face2face.types import Frame, Grey, Landmarks
+from tests.faces.crossing import People, two_people
 
 PORTRAIT = Path(__file__).resolve().parents[2] / "assets" / "astronaut.png"
 
@@ -16,6 +17,11 @@ PORTRAIT = Path(__file__).resolve().parents[2] / "assets" / "astronaut.png"
 @pytest.fixture(scope="session")
 def portrait() -> Frame:
     return read_image(PORTRAIT)
+
+
+@pytest.fixture(scope="session")
+def people() -> People:
+    return two_people()
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,25 @@
 """The mesh tracker on a real photograph, with the real networks."""
 
 from pathlib import Path
+from threading import Event
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from face2face.faces.appearance import Identities
 from face2face.faces.face_networks import MESH_SIDE
+from face2face.faces.identifier import Identifier
 from face2face.faces.landmarks import LEFT_EYE, RIGHT_EYE
 from face2face.faces.mesh import INNER_LIPS, LEFT_IRIS, MESH_POINTS, RIGHT_IRIS
 from face2face.faces.mesh_finder import FoundFace, find_faces, mesh_near
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks, open_mesh_tracker
 from face2face.types import Frame
+from face2face.video.file_source import VideoFileSource
+from tests.faces.crossing import People, crossing
+from tests.waiting import eventually
 
 _ASTRONAUT = Path(__file__).parents[2] / "assets" / "astronaut.png"
 
@@ -165,3 +171,85 @@ def test_a_narrow_strip_is_searched_in_few_parts() -> None:
     networks = Counted()
     assert find_faces(np.full((16, 4000, 3), 128, np.uint8), networks, thorough=True) == []
     assert 1 < networks.asked <= 64
+
+
+@pytest.mark.parametrize("first_in_front", [False, True])
+@pytest.mark.parametrize("speed", [10, 20, 37])
+def test_who_crosses_another_is_followed_on(
+    people: People, tracker: MeshTracker, speed: int, first_in_front: bool
+) -> None:
+    followed = list[bool]()
+    for number, (frame, mine, other) in enumerate(crossing(people, speed, first_in_front)):
+        if number == 0:
+            tracker.follow(110, 150)
+        face = tracker(frame).landmarks
+        if face is not None and abs(mine - other) > 60:
+            x = float(face[:, 0].mean())
+            assert abs(x - mine) < abs(x - other)
+            followed.append(abs(x - mine) < 60)
+    assert all(followed)
+    assert len(followed) > 0.7 * 740 / speed
+    assert face is not None
+
+
+def test_who_went_is_waited_for_and_then_the_other_is_followed(
+    people: People, tracker: MeshTracker
+) -> None:
+    both = next(iter(crossing(people, 10, first_in_front=False)))[0]
+    tracker.follow(110, 150)
+    for _ in range(3):
+        assert tracker(both).mesh is not None
+    gone = both.copy()
+    gone[:, :220] = gone[0, 480]
+    seen = [tracker(gone).mesh is not None for _ in range(80)]
+    assert not any(seen[:70])
+    assert all(seen[78:])
+
+
+def test_one_face_that_goes_and_comes_never_needs_the_descriptor(
+    tracker: MeshTracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    described: list[int] = []
+    monkeypatch.setattr(Identities, "describe", lambda *_: described.append(1))
+    talk = Path(__file__).parents[2] / "assets" / "talk.mp4"
+    with VideoFileSource(talk, start_s=4.0, duration_s=1.0) as video:
+        for number, timed in enumerate(video.frames()):
+            empty = number in (7, 8)
+            tracked = tracker(np.full_like(timed.frame, 120) if empty else timed.frame)
+            assert (tracked.mesh is None) == empty
+    assert not described
+
+
+def test_a_face_that_jumps_without_a_cut_is_the_same(
+    people: People, tracker: MeshTracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("face2face.faces.scene_cuts._CUT", 255.0)
+    wide = cv2.copyMakeBorder(people[0][0], 0, 0, 100, 100, cv2.BORDER_REPLICATE)
+    for number in range(12):
+        moved = np.roll(wide, 30 * (number // 4), 1)
+        assert tracker(np.asarray(moved, np.uint8)).mesh is not None
+
+
+def test_a_live_image_does_not_wait_for_what_tells_people_apart(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded, begun = Event(), list[int]()
+
+    def slow() -> Identifier:
+        begun.append(1)
+        assert loaded.wait(60)
+        return Identifier()
+
+    monkeypatch.setattr("face2face.faces.scene_cuts._CUT", 255.0)
+    monkeypatch.setattr("face2face.faces.appearance.Identifier", slow)
+    tracker = MeshTracker(OpenVinoFaceNetworks(), Identities(waits=False))
+    one, other = (images[0] for images in people)
+    for _ in range(12):
+        assert tracker(one).mesh is not None
+    assert not begun
+    moved = np.roll(other, 40, 1)
+    for _ in range(12):
+        assert tracker(moved).mesh is not None  # for want of knowing better
+    assert begun == [1]
+    loaded.set()
+    eventually(lambda: tracker(moved).mesh is None)

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -19,6 +19,7 @@ from face2face.faces.tracker import FaceTracker
 from face2face.runtime.openvino_face_networks import open_glance
 from face2face.types import Box, Frame
 from face2face.video.file_source import VideoFileSource
+from tests.faces.crossing import CROSSING, People, crossing
 from tests.waiting import eventually
 
 TALK = Path(__file__).resolve().parents[2] / "assets" / "talk.mp4"
@@ -112,40 +113,10 @@ def test_a_face_that_slides_out_of_the_image_is_lost(
     assert not any(seen[40:])
 
 
-CROSSING = Path(__file__).parents[1] / "data" / "f_cross.mp4"
-"""Two people in images of 220 x 288 pixels, that move towards each other by 10 pixels a frame."""
-
-
-@pytest.fixture(scope="module")
-def people() -> tuple[list[Frame], list[Frame]]:
-    """The images of both, 25 each, before they meet."""
-    with VideoFileSource(CROSSING, duration_s=1.0) as video:
-        frames = [timed.frame for timed in video.frames()]
-    left = [frame[:, 10 * n : 10 * n + 220] for n, frame in enumerate(frames)]
-    right = [frame[:, 740 - 10 * n : 960 - 10 * n] for n, frame in enumerate(frames)]
-    return left, right
-
-
-def crossing(
-    people: tuple[list[Frame], list[Frame]], speed: int, first_in_front: bool
-) -> Iterator[tuple[Frame, int, int]]:
-    """Frames, and where the middles of both people are in them."""
-    for number in range(740 // speed):
-        frame = np.full((288, 960, 3), (60, 95, 160), np.uint8)
-        a, b = speed * number, 740 - speed * number
-        phase = number % 48
-        each = [
-            (images[min(phase, 48 - phase)], x) for images, x in zip(people, (a, b), strict=True)
-        ]
-        for image, x in reversed(each) if first_in_front else each:
-            frame[:, x : x + 220] = image
-        yield frame, a + 110, b + 110
-
-
 @pytest.mark.parametrize("first_in_front", [False, True])
 @pytest.mark.parametrize("speed", [20, 37])
 def test_who_crosses_another_is_followed_on(
-    people: tuple[list[Frame], list[Frame]],
+    people: People,
     predictor: LandmarkPredictor,
     speed: int,
     first_in_front: bool,
@@ -196,7 +167,7 @@ def test_while_somebody_is_waited_for_frames_pass_by_unsearched(
 
 
 def test_nobody_is_waited_for_where_one_face_comes_and_goes(
-    second: list[Frame], people: tuple[list[Frame], list[Frame]], predictor: LandmarkPredictor
+    second: list[Frame], people: People, predictor: LandmarkPredictor
 ) -> None:
     tracker = FaceTracker(predictor)
     empty = np.full_like(second[0], 120)
@@ -237,7 +208,7 @@ def test_a_face_that_jumps_without_a_cut_is_one_face(
 
 
 def test_a_live_image_does_not_wait_for_what_tells_people_apart(
-    people: tuple[list[Frame], list[Frame]],
+    people: People,
     predictor: LandmarkPredictor,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

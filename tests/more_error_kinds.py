@@ -31,6 +31,8 @@ from face2face.provenance.mark import GENERATED, Mark
 from face2face.provenance.signer import Sealer
 from face2face.provenance.signing import sign
 from face2face.runtime.open_runtime import open_runtime
+from face2face.training.run_state import RunState
+from face2face.training.schedule import schedule_of
 from face2face.utils.paths import users
 from face2face.video import source_spec, virtual_camera
 from face2face.video.audio_track import SoundTrack
@@ -98,18 +100,7 @@ def ended(bench: Any) -> ErrorDetails | None:
 
 
 def out_of_time(bench: Any) -> ErrorDetails | None:
-    from face2face.training.loop import _Loop  # it imports what trains
-    from face2face.training.run_state import RunState
-
-    loop = types.SimpleNamespace(
-        _options=types.SimpleNamespace(minutes=1.0),
-        _step=types.SimpleNamespace(alone=True),
-        _steps_an_epoch=4,
-        _state=RunState(4),
-        _taken=lambda: 0,
-        _spent_s=lambda: 99.0,
-    )
-    return raised(lambda: _Loop._make_plan(loop))
+    return raised(lambda: schedule_of(None, 1.0, RunState(4), lambda: 99.0, alone=True))
 
 
 def damaged_training(bench: Any) -> ErrorDetails | None:

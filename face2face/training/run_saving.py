@@ -1,6 +1,7 @@
 """What is kept of a run while it is trained, and how it is taken up again."""
 
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from face2face.utils.files import clear_parts
 
 
 class RunSaving:
-    """Saves a run in its folder, and takes it up from there.
+    """Saves a run in its folder, says when that is due, and takes the run up from there.
 
-    Of several workers all take it up, and the chief alone begins and saves.
+    Of several workers all take it up, and the chief alone writes: `begin` and `save` do nothing
+    on the others.
 
     Args:
         record: what run.json holds.
@@ -33,8 +35,13 @@ class RunSaving:
     ) -> None:
         self._record, self._run, self._step, self._announce = record, run, step, report
         self._checkpoints = Checkpoints(run, record.options.keep)
-        self._saved_step = 0
+        self._saved_step, self._saved_at = 0, time.monotonic()
         self.unsaved = False
+
+    def due(self) -> bool:
+        """Whether the last checkpoint is as old as one may become between validations."""
+        age = time.monotonic() - self._saved_at
+        return age > 60 * self._record.options.checkpoint_minutes
 
     def take_up(self, steps_an_epoch: int) -> RunState | None:
         """Put the newest checkpoint's weights into the networks.
@@ -63,7 +70,7 @@ class RunSaving:
         return state
 
     def begin(self, validations: int) -> None:
-        """Make the folder ready.
+        """Make the folder ready, and let the time to the next checkpoint run from now.
 
         Args:
             validations: how many are to come, each with a sheet of images.
@@ -72,13 +79,16 @@ class RunSaving:
             DiskFullError: there is too little space for what is to come.
             SinkError: the folder cannot be written.
         """
+        self._saved_at = time.monotonic()
+        if not self._step.chief:
+            return
         self._checkpoints.clean()
         self._report_disk(validations)
         clear_parts(self._run)
         self._record.write(self._run)
 
     def save(self, state: RunState, *, best: bool) -> None:
-        """Write a checkpoint.
+        """Write a checkpoint, if something was learned since the last one.
 
         Args:
             state: where the run stands.
@@ -87,6 +97,9 @@ class RunSaving:
         Raises:
             DiskFullError, SinkError: what was saved before is whole.
         """
+        self._saved_at = time.monotonic()
+        if not self._step.chief or not self.unsaved:
+            return
         if not (self._run / RUN_FILE).is_file():  # somebody has removed the folder
             with writing(self._run):
                 self._run.mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,15 @@
-"""How long a run trains, when it validates, and how fast it learns: by epochs, or by the clock."""
+"""When a run validates and when it ends: by epochs, or by the clock."""
 
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, NamedTuple
+from typing import Any
 
 from tqdm import tqdm
+
+from face2face.errors import ErrorKind, TrainingError
+from face2face.training.run_state import RunState
 
 _BETWEEN_S = 60.0
 """Seconds between two validations at least, when the clock decides."""
@@ -17,81 +20,16 @@ _VALIDATION_SHARE = 0.05
 _CLOSING = 1.2
 """What is kept back for the last validation, in times of the one before."""
 
-_FALL = 0.4
-"""The linear schedule falls to zero over this share of the steps in which the discriminator has a
-say: a discriminator that comes late shall learn at the full rate, too."""
-
-_STEP_FALL = 0.1
-"""What the step schedule multiplies the rate by."""
-
-_AVERAGE_DECAY = 0.999
-
-_AVERAGE_EVERY = 4
-"""Steps from one update of the average to the next: it passes over all weights."""
-
-
-def rate_at(
-    done: float,
-    schedule: str,
-    epochs: float = 0.0,
-    step_epochs: float = 50.0,
-    gan_from: float = 0.0,
-) -> float:
-    """The learning rate's factor.
-
-    Args:
-        done: share of the run that lies behind, 0 to 1.
-        schedule: "constant", "linear" or "step".
-        epochs: how many are done.
-        step_epochs: after how many each the step schedule falls.
-        gan_from: share of the run after which the discriminator has a say.
-    """
-    if schedule == "constant":
-        return 1.0
-    if schedule == "step":
-        return float(_STEP_FALL ** (epochs // step_epochs))
-    # A discriminator that never has a say leaves the whole run.
-    fall = _FALL * ((1.0 - gan_from) or 1.0)
-    return min(1.0, max(0.0, (1.0 - done) / fall))
-
-
-def decay_at(step: int) -> float | None:
-    """The decay of the moving average of weights at a step; None where it is not updated.
-
-    Its memory is short at first: else the first random weights would linger, and a run of a few
-    thousand steps would end with an average of its beginning. It grows to a tenth of the steps so
-    far, at most 1000. Every fourth step updates it, with the decay of four.
-    """
-    if step % _AVERAGE_EVERY:
-        return None
-    return float(min(_AVERAGE_DECAY, (1 + step) / (10 + step)) ** _AVERAGE_EVERY)
-
-
-class Phase(NamedTuple):
-    """What holds in the part of the run to which a step belongs.
-
-    Attributes:
-        fixed_statistics: the generator normalises as it will when it is used: by the statistics of
-            all images that it learned from, not of this batch, and without dropout.
-        with_discriminator: the discriminator has the say that the options give it, and learns.
-        balanced: it learns only from batches by which it is not far ahead of the generator.
-    """
-
-    fixed_statistics: bool = False
-    with_discriminator: bool = True
-    balanced: bool = False
-
 
 class Schedule(ABC):
-    """When a run validates and ends.
+    """When a run validates and ends; the loop asks it between any two steps.
 
     Args:
-        steps_an_epoch: how many steps show every pair once.
-        step: how many the run has taken.
+        state: where the run stands; the loop counts its steps there.
     """
 
-    def __init__(self, steps_an_epoch: int, step: Callable[[], int]) -> None:
-        self._steps, self._step = steps_an_epoch, step
+    def __init__(self, state: RunState) -> None:
+        self._state = state
 
     @abstractmethod
     def done(self) -> float:
@@ -103,7 +41,7 @@ class Schedule(ABC):
 
     @abstractmethod
     def due(self) -> bool:
-        """Whether to validate what was not validated yet."""
+        """Whether to validate, if there is something that was not validated yet."""
 
     @abstractmethod
     def epochs_done(self) -> int | float:
@@ -137,26 +75,26 @@ class Schedule(ABC):
 class EpochSchedule(Schedule):
     """A number of epochs, each of them validated at its end."""
 
-    def __init__(self, epochs: int, steps_an_epoch: int, step: Callable[[], int]) -> None:
-        """Plan `epochs` of `steps_an_epoch`."""
-        super().__init__(steps_an_epoch, step)
-        self._epochs = epochs
+    def __init__(self, epochs: int, state: RunState) -> None:
+        """Plan so many epochs."""
+        super().__init__(state)
+        self._epochs, self._total = epochs, epochs * state.steps_an_epoch
 
     def done(self) -> float:
         """The share of steps that were taken."""
-        return self._step() / (self._epochs * self._steps)
+        return self._state.step / self._total
 
     def over(self) -> bool:
         """After the last epoch."""
-        return self._step() >= self._epochs * self._steps
+        return self._state.step >= self._total
 
     def due(self) -> bool:
         """At the end of an epoch."""
-        return self._step() % self._steps == 0
+        return self._state.step % self._state.steps_an_epoch == 0
 
     def epochs_done(self) -> int:
         """Epochs that ended."""
-        return self._step() // self._steps
+        return self._state.step // self._state.steps_an_epoch
 
     def name(self) -> str:
         """The epoch that ended."""
@@ -164,7 +102,7 @@ class EpochSchedule(Schedule):
 
     def going_on(self) -> str:
         """The epoch under way and its steps so far."""
-        epoch, within = divmod(self._step(), self._steps)
+        epoch, within = divmod(self._state.step, self._state.steps_an_epoch)
         return f"epoch {epoch + 1}, after {within} of its steps"
 
     def validations_left(self) -> int:
@@ -173,10 +111,9 @@ class EpochSchedule(Schedule):
 
     def bar(self, disable: bool | None) -> "tqdm[Any]":
         """A bar over the steps of all epochs."""
-        total = self._epochs * self._steps
         return tqdm(
-            total=total,
-            initial=self._step(),
+            total=self._total,
+            initial=self._state.step,
             unit="step",
             disable=disable,
             desc=f"epoch {min(self.epochs_done() + 1, self._epochs)}/{self._epochs}",
@@ -192,20 +129,13 @@ class TimeSchedule(Schedule):
 
     Args:
         minutes: for all of the run's commands together.
-        steps_an_epoch: how many steps show every pair once.
-        step: how many the run has taken.
+        state: where the run stands.
         spent_s: seconds that the run's commands took so far, this one's start-up among them.
     """
 
-    def __init__(
-        self,
-        minutes: float,
-        steps_an_epoch: int,
-        step: Callable[[], int],
-        spent_s: Callable[[], float],
-    ) -> None:
+    def __init__(self, minutes: float, state: RunState, spent_s: Callable[[], float]) -> None:
         """Plan to end when `spent_s` reaches `minutes`."""
-        super().__init__(steps_an_epoch, step)
+        super().__init__(state)
         self._total_s, self._spent_s = 60 * minutes, spent_s
         self._closing_s = 0.0
         # A short run validates early: only then it knows what to keep back for its end.
@@ -225,16 +155,16 @@ class TimeSchedule(Schedule):
 
     def epochs_done(self) -> float:
         """Epochs and what is done of the one under way."""
-        return round(self._step() / self._steps, 2)
+        return round(self._state.epochs, 2)
 
     def name(self) -> str:
         """The step: epochs may be shorter than what lies between two validations."""
-        return f"step {self._step()}, minute {self._spent_s() / 60:.1f}"
+        return f"step {self._state.step}, minute {self._spent_s() / 60:.1f}"
 
     def going_on(self) -> str:
         """The step under way and the minutes used."""
         minutes = self._spent_s() / 60
-        return f"step {self._step() + 1}, {minutes:.1f} of {self._total_s / 60:g} minutes used"
+        return f"step {self._state.step + 1}, {minutes:.1f} of {self._total_s / 60:g} minutes used"
 
     def validations_left(self) -> int:
         """One a minute, one at the end, and one in a run's first tenth."""
@@ -266,3 +196,41 @@ class TimeSchedule(Schedule):
         cost = self._spent_s() - began
         self._closing_s = _CLOSING * cost
         self._next_s = began + cost + max(_BETWEEN_S, cost / _VALIDATION_SHARE)
+
+
+def schedule_of(
+    epochs: int | None,
+    minutes: float | None,
+    state: RunState,
+    spent_s: Callable[[], float],
+    *,
+    alone: bool,
+) -> Schedule:
+    """The schedule of a run that is to take so long.
+
+    Args:
+        epochs: how many; None where `minutes` says it.
+        minutes: as for `TimeSchedule`; None where `epochs` says it.
+        state: where the run stands.
+        spent_s: as for `TimeSchedule`.
+        alone: whether no other process takes part.
+
+    Raises:
+        TrainingError: several workers shall end by the clock, or it is too late to begin.
+    """
+    if minutes is None:
+        assert epochs is not None
+        return EpochSchedule(epochs, state)
+    if not alone:
+        raise TrainingError(
+            "several workers cannot end by their clocks together: give --epochs, not --minutes"
+        )
+    schedule = TimeSchedule(minutes, state, spent_s)
+    if not state.step and schedule.over():
+        raise TrainingError(
+            f"--minutes {minutes:g} were over before training began: "
+            f"starting alone took {spent_s() / 60:.2f}; give more",
+            ErrorKind.TIME_TOO_SHORT,
+            minutes=f"{minutes:g}",
+        )
+    return schedule

@@ -13,9 +13,9 @@ from face2face.errors import TrainingError
 from face2face.nets.discriminator import build_discriminator
 from face2face.nets.generator import build_generator
 from face2face.nets.losses import adversarial, feature_matching, l1, pixel_weight
+from face2face.training.phases import Phase, decay_at
 from face2face.training.rectified_adam import RectifiedAdam
 from face2face.training.run_record import StepOptions
-from face2face.training.schedule import Phase, decay_at
 
 _AHEAD = 0.5
 """Loss under which a discriminator that is kept balanced learns nothing; one that guesses has 0.69.

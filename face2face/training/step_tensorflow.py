@@ -8,8 +8,8 @@ import keras
 import tensorflow as tf
 
 from face2face.errors import TrainingError
+from face2face.training.phases import Phase
 from face2face.training.run_record import StepOptions
-from face2face.training.schedule import Phase
 from face2face.training.step import Pix2PixStep
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import keras
 import torch
 
+from face2face.training.phases import Phase
 from face2face.training.run_record import StepOptions
-from face2face.training.schedule import Phase
 from face2face.training.step import Pix2PixStep
 
 

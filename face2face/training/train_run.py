@@ -86,8 +86,9 @@ def train_run(
         minutes_before = start.minutes if start else 0.0
     record = _record_of(request, pairs, task, options, consent, minutes_before)
     step = make_step(options)
-    weights = start.fitted(options.widest).weights if start else None
-    return train(record, pairs, request.out, step, validator, weights, report=report, began=began)
+    if start:
+        step.start_with(start.fitted(options.widest).weights)
+    return train(record, pairs, request.out, step, validator, report, began)
 
 
 def consent_of(request: TrainRequest, earlier: RunRecord | None, ask: Callable[[], str]) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 import face2face
 from face2face.engine.live.session import LiveSession
+from face2face.training.run_state import RunState
 from face2face.training.schedule import TimeSchedule
 from face2face.video.recorder import Recording
 from tests.engine.live.fakes import WEBCAM, Plug, Seen
@@ -68,7 +69,7 @@ def test_a_live_session_and_its_recording(jumping: None, tmp_path: Path) -> None
 
 def test_a_run_by_the_clock(jumping: None) -> None:
     begun = time.monotonic()
-    plan = TimeSchedule(1.0, 10, lambda: 5, lambda: time.monotonic() - begun)
+    plan = TimeSchedule(1.0, RunState(10, step=5), lambda: time.monotonic() - begun)
     assert not plan.over()
     assert np.isclose(plan.done(), 0.0, atol=0.1)
 

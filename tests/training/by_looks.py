@@ -46,11 +46,11 @@ def wind(set_attribute: Callable[[Any, str, Any], object], look_s: float = LOOK_
     def opened(report: Callable[[str], None]) -> Any:
         made = open_backend(report)
         # Imports Keras, which must not be before it was opened.
-        from face2face.training import loop
+        from face2face.training import loop, run_batches
 
         set_attribute(loop, "time", clock)
         # By how many images the averaged network normalises is not what such runs are about.
-        set_attribute(loop, "_CALIBRATING", 2)
+        set_attribute(run_batches, "_CALIBRATING", 2)
         return made
 
     for module in (train, train_run):

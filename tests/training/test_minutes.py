@@ -2,17 +2,20 @@
 
 import pytest
 
-from face2face.training.schedule import EpochSchedule, TimeSchedule
+from face2face.errors import TrainingError
+from face2face.training.phases import rate_at
+from face2face.training.run_state import RunState
+from face2face.training.schedule import EpochSchedule, TimeSchedule, schedule_of
 
 
 class Clock:
-    """Seconds spent and steps taken, set by hand."""
+    """Seconds spent, set by hand, and where the run stands."""
 
     def __init__(self) -> None:
-        self.seconds, self.steps = 0.0, 0
+        self.seconds, self.state = 0.0, RunState(48)
 
     def plan(self, minutes: float) -> TimeSchedule:
-        return TimeSchedule(minutes, 48, lambda: self.steps, lambda: self.seconds)
+        return TimeSchedule(minutes, self.state, lambda: self.seconds)
 
 
 def run_out(plan: TimeSchedule, clock: Clock, step_s: float, validation_s: float) -> list[float]:
@@ -21,7 +24,7 @@ def run_out(plan: TimeSchedule, clock: Clock, step_s: float, validation_s: float
     while not plan.over():
         while not plan.due():
             clock.seconds += step_s
-            clock.steps += 1
+            clock.state.step += 1
         with plan.validating():
             clock.seconds += validation_s
         ends.append(clock.seconds)
@@ -46,8 +49,6 @@ def test_a_run_by_the_clock_ends_with_a_validation_in_time(
 
 
 def test_the_rate_falls_to_zero_by_the_clock() -> None:
-    from face2face.training.schedule import rate_at
-
     clock = Clock()
     plan = clock.plan(10)
     clock.seconds = 300
@@ -77,14 +78,24 @@ def test_the_bar_shows_the_time_left() -> None:
 
 
 def test_a_run_by_epochs_validates_at_their_ends() -> None:
-    steps = 0
-    plan = EpochSchedule(3, 18, lambda: steps)
+    state = RunState(18)
+    plan = EpochSchedule(3, state)
     due = []
     while not plan.over():
-        steps += 1
+        state.step += 1
         if plan.due():
-            due.append((steps, plan.epochs_done(), plan.name()))
+            due.append((state.step, plan.epochs_done(), plan.name()))
     assert due == [(18, 1, "epoch 1"), (36, 2, "epoch 2"), (54, 3, "epoch 3")]
-    steps = 20
+    state.step = 20
     assert plan.going_on() == "epoch 2, after 2 of its steps"
     assert plan.done() == pytest.approx(20 / 54)
+
+
+def test_minutes_that_starting_used_up_are_refused_but_not_those_of_a_run_under_way() -> None:
+    state = RunState(18)
+    with pytest.raises(TrainingError, match="over before training began"):
+        schedule_of(None, 1.0, state, lambda: 61.0, alone=True)
+    state.step = 1
+    assert schedule_of(None, 1.0, state, lambda: 61.0, alone=True).over()
+    with pytest.raises(TrainingError, match="several workers"):
+        schedule_of(None, 1.0, state, lambda: 0.0, alone=False)

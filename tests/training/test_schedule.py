@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from face2face.training.schedule import Phase, rate_at
+from face2face.training.phases import Phase, rate_at
 
 
 def test_the_linear_schedule_falls_over_the_last_two_fifths() -> None:

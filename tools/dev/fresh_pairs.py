@@ -28,8 +28,8 @@ from face2face.export.needed import need_run
 from face2face.images.io import read_with_alpha
 from face2face.tasks.base import Task
 from face2face.tasks.registry import task_named
+from face2face.training.phases import Phase, rate_at
 from face2face.training.run_record import RunOptions, RunRecord, StepOptions
-from face2face.training.schedule import Phase, rate_at
 from face2face.types import Image
 from tools.dev.plain_step import PlainStep, can_be_plain
 from tools.dev.scenes import Scenes

@@ -13,8 +13,8 @@ import torch
 from torch import nn
 
 from face2face.nets.shapes import block_widths, generator_shapes
+from face2face.training.phases import decay_at
 from face2face.training.run_record import StepOptions
-from face2face.training.schedule import decay_at
 
 _EPSILON, _MOMENTUM, _LEAK = 1e-3, 0.01, 0.2
 """As in `build_generator`."""

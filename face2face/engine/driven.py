@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Protocol
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from face2face.config import REENACTMENT
 from face2face.engine.base import Engine
 from face2face.engine.calibration import Calibration, NeutralOf
+from face2face.engine.coming_to_rest import ComingToRest
 from face2face.engine.options import EngineOptions
 from face2face.engine.result import Result, Seen, Spotted, Spotter
 from face2face.engine.resume_point import ResumePoint
@@ -38,14 +39,15 @@ class Tracker(Protocol):
 
 
 class DrivenEngine(Engine):
-    """Learns the driver's neutral face, and keeps the last image for frames without a face.
+    """Learns the driver's neutral face, and lets the image come to rest where no face is seen.
 
-    A subclass finds the face (`see`), makes the image (`begin`), and says by what it retargets
-    (`_learn`). Its own `__init__` sets `_tracker`, and calls `_set_motion` at the end.
+    A subclass finds the face (`see`), makes the image (`begin`, `_begin_image`), and says by what
+    it retargets (`_learn`). Its own `__init__` sets `_tracker`, and calls `_set_motion` at the end.
 
     Args:
         model: whose face it is.
         neutral_of: makes the neutral face of some that were found, at least one.
+        to_rest: carries the generated face over to that at rest.
         options: what users have set, None for the usual.
         timings: takes the time of each stage, None for one that remembers all frames.
 
@@ -59,7 +61,7 @@ class DrivenEngine(Engine):
     shares_faces = True
     usual_layout = "side-by-side"
     title = "AI-generated face"
-    idle = "without a face show the image before"
+    idle = "without a face show it at rest"
     made_from: ClassVar[str]
     least_face: ClassVar[str]
     face_shape: tuple[int, int]
@@ -69,6 +71,7 @@ class DrivenEngine(Engine):
         self,
         model: FaceModel,
         neutral_of: NeutralOf,
+        to_rest: ComingToRest,
         *,
         options: EngineOptions | None = None,
         timings: Timings | None = None,
@@ -77,6 +80,7 @@ class DrivenEngine(Engine):
         self._calibration = Calibration(neutral_of)
         self.learned = self._calibration
         self._locked = False
+        self._to_rest = to_rest
         self._last: tuple[Frame, Sketch] | None = None
         self._options = options or EngineOptions()
 
@@ -202,6 +206,7 @@ class DrivenEngine(Engine):
         self._locked = False
         self._tracker.restart()
         self._last = None
+        self._to_rest.restart()
         super().restart()
 
     def spotter(self) -> Spotter:
@@ -219,18 +224,41 @@ class DrivenEngine(Engine):
 
         return spot
 
-    def _repeat(self, seen: Seen) -> Result:
-        """The result for a frame without a face."""
-        output, sketch = self._last or self._at_rest()
-        return Result(output, sketch, faces=seen.count, cut=seen.cut)
+    def _begin_without(self, seen: Seen, time_s: float) -> Callable[[], Result]:
+        """Begin the result for a frame without a face: the last image, or one nearer to rest."""
+        rest = self._rest
+        points = None if rest is None else self._to_rest(rest, time_s)
+        image = None if points is None else self._begin_image(points)
+
+        def finish() -> Result:
+            if image is not None:
+                self._last = image()
+            elif self._last is None:
+                self._last = self._at_rest()
+            output, sketch = self._last
+            return Result(output, sketch, faces=seen.count, cut=seen.cut)
+
+        return finish
+
+    def _at_rest(self) -> tuple[Frame, Sketch]:
+        """Image and sketch to show before any face was seen: the face at rest, else black."""
+        if self._rest is not None:
+            return self._begin_image(self._rest)()
+        empty = np.zeros((self.size, self.size, 3), np.uint8)
+        return empty, empty
+
+    @property
+    @abstractmethod
+    def _rest(self) -> DriverFace | None:
+        """The points of the generated face at rest, as `_begin_image` takes them, where known."""
+
+    @abstractmethod
+    def _begin_image(self, points: DriverFace) -> Callable[[], tuple[Frame, Sketch]]:
+        """Begin image and sketch of the generated face at its points; give what waits for them."""
 
     @abstractmethod
     def _follower(self) -> Spotter:
         """What follows a face through frames that lie far apart, on a tracker of its own."""
-
-    @abstractmethod
-    def _at_rest(self) -> tuple[Frame, Sketch]:
-        """Image and sketch to show before any face was seen."""
 
     @abstractmethod
     def _set_motion(self) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from face2face.card import CARD
 from face2face.config import PHOTO_SIZE
+from face2face.engine.coming_to_rest import ComingToRest
 from face2face.engine.context import EngineContext
 from face2face.engine.driven import DrivenEngine
 from face2face.engine.options import EngineOptions
@@ -17,12 +18,13 @@ from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
 from face2face.faces.appearance import Identities
 from face2face.faces.face_networks import FaceNetworks
-from face2face.faces.mesh import MESH_POINTS, MeshPoints, as_68
+from face2face.faces.mesh import MESH_POINTS, STABLE, MeshPoints, as_68
 from face2face.faces.mesh_retarget import MeshRetargeter
 from face2face.faces.mesh_sketch import draw_mesh
 from face2face.faces.mesh_smoothing import MeshSmoother, mesh_video_smoother
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.faces.neutral_mesh import neutral_mesh
+from face2face.faces.rigid import fit_rigid
 from face2face.faces.video_smoothing import VideoSmoother
 from face2face.images.io import read_image
 from face2face.model import FaceModel
@@ -48,8 +50,8 @@ _SMOOTHING = 0.3
 class PortraitEngine(DrivenEngine):
     """Tracks, smooths, retargets and warps.
 
-    While no face is seen its results show the last one again, and before the first face the
-    photograph.
+    While no face is seen its results come to rest, as the photograph is, which they show before the
+    first face, too.
 
     Args:
         model: whose face it is.
@@ -75,7 +77,8 @@ class PortraitEngine(DrivenEngine):
         options: EngineOptions | None = None,
         timings: Timings | None = None,
     ) -> None:
-        super().__init__(model, neutral_mesh, options=options, timings=timings)
+        to_rest = ComingToRest(STABLE, fit_rigid)
+        super().__init__(model, neutral_mesh, to_rest, options=options, timings=timings)
         self._requested = requested
         self._portrait = portrait
         self._tracker = tracker
@@ -135,18 +138,16 @@ class PortraitEngine(DrivenEngine):
     def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:
         """Find the photograph's points for what was seen; what is returned warps it."""
         if not seen.faces:
-            return lambda: self._repeat(seen)
+            return self._begin_without(seen, time_s)
         face = seen.faces[0]
         with self.timings.stage("retarget"), one_thread():
             smooth = self._smoother(face, time_s) if seen.smooth is None else seen.smooth
             points = self._target(smooth, frame)
-        with self.timings.stage("sketch"):
-            sketch = draw_mesh(points, self.size)
+        self._to_rest.take(points, time_s)
+        image = self._begin_image(points)
 
         def finish() -> Result:
-            with self.timings.stage("generate"):
-                output = self._portrait(points)
-            self._last = output, sketch
+            output, sketch = self._last = image()
             return Result(
                 output,
                 sketch,
@@ -169,10 +170,19 @@ class PortraitEngine(DrivenEngine):
 
         return follow
 
-    def _at_rest(self) -> tuple[Frame, Sketch]:
-        photo = self._portrait.photo
-        self._last = photo.image.copy(), draw_mesh(photo.points, photo.size)
-        return self._last
+    @property
+    def _rest(self) -> MeshPoints:
+        return self._portrait.photo.points
+
+    def _begin_image(self, points: MeshPoints) -> Callable[[], tuple[Frame, Sketch]]:
+        with self.timings.stage("sketch"):
+            sketch = draw_mesh(points, self.size)
+
+        def finish() -> tuple[Frame, Sketch]:
+            with self.timings.stage("generate"):
+                return self._portrait(points), sketch
+
+        return finish
 
     def _set_motion(self) -> None:
         self._smoother = MeshSmoother(self._options.motion.smoothing)

@@ -9,6 +9,7 @@ import numpy as np
 
 from face2face.config import REENACTMENT
 from face2face.engine.clothes import Clothes
+from face2face.engine.coming_to_rest import ComingToRest
 from face2face.engine.context import EngineContext
 from face2face.engine.crown import Crown, learn_crown
 from face2face.engine.driven import DrivenEngine
@@ -20,7 +21,9 @@ from face2face.engine.second_stage import SecondStage, open_second_stage
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
 from face2face.errors import ModelError
+from face2face.faces.geometry import fit_similarity
 from face2face.faces.irises import IrisFinder
+from face2face.faces.landmarks import STABLE
 from face2face.faces.person import Person, neutral_face, neutral_face_with_irises
 from face2face.faces.retarget import Retargeter, centre_square
 from face2face.faces.retarget_options import RetargetMode
@@ -45,8 +48,8 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         for timed in source.frames():
             show(reenactor(timed.frame, timed.time_s).output)
 
-    While no face is seen its results show the last one again, and before the first face the
-    trained person at rest.
+    While no face is seen its results come to rest, as they are before the first face; of a person
+    who is not known the last image stays.
 
     Args:
         model: whose face it is. One without statistics of its person is always run with
@@ -83,7 +86,8 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         timings: Timings | None = None,
     ) -> None:
         neutral_of = neutral_face_with_irises if irises else neutral_face
-        super().__init__(model, neutral_of, options=options, timings=timings)
+        to_rest = ComingToRest(STABLE, fit_similarity)
+        super().__init__(model, neutral_of, to_rest, options=options, timings=timings)
         self._background, self._second_stage = background, second_stage
         self._crown = crown
         if model.card is not None and model.card.task != REENACTMENT:
@@ -191,7 +195,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
     def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:
         """Begin the image for what was seen in a frame, `capacity` of them at one time."""
         if not seen.faces:
-            return lambda: self._repeat(seen)
+            return self._begin_without(seen, time_s)
         landmarks = seen.faces[0]
         with self.timings.stage("retarget"):
             smooth = self._smoother(landmarks, time_s) if seen.smooth is None else seen.smooth
@@ -202,10 +206,11 @@ class Reenactor(DrivenEngine, GeneratorEngine):
                 else centre_square(smooth, width, height)
             )
             target_landmarks: Landmarks = face * np.float32(self._runtime.size) - np.float32(0.5)
-        sketch, answer = self._draw(target_landmarks)
+        self._to_rest.take(target_landmarks, time_s)
+        image = self._begin_image(target_landmarks)
 
         def finish() -> Result:
-            output, shown = self._last = self._take(sketch, answer, target_landmarks)
+            output, shown = self._last = image()
             return Result(
                 output,
                 shown,
@@ -249,11 +254,19 @@ class Reenactor(DrivenEngine, GeneratorEngine):
                 expression_gain=motion.expression_gain,
             )
 
-    def _draw(self, target_landmarks: Landmarks) -> tuple[Sketch, Callable[[], Frame]]:
+    @property
+    def _rest(self) -> Landmarks | None:
+        if self._person is None or self.retarget == "off":
+            return None
+        at_rest: Landmarks = self._person.at_rest * np.float32(self._runtime.size) - np.float32(0.5)
+        return at_rest
+
+    def _begin_image(self, points: Landmarks) -> Callable[[], tuple[Frame, Sketch]]:
         with self.timings.stage("sketch"):
-            sketch = draw_sketch(target_landmarks, self._runtime.size)
+            sketch = draw_sketch(points, self._runtime.size)
         with self.timings.stage("begin"):
-            return sketch, self._runtime.begin(sketch)
+            answer = self._runtime.begin(sketch)
+        return lambda: self._take(sketch, answer, points)
 
     def _take(
         self, sketch: Sketch, answer: Callable[[], Frame], target_landmarks: Landmarks
@@ -289,12 +302,3 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             return Spotted(self._with_irises(frame, landmarks), landmarks)
 
         return follow
-
-    def _at_rest(self) -> tuple[Frame, Sketch]:
-        """The person at rest, where they are known, else black."""
-        if self._person is not None and self.retarget != "off":
-            at_rest = self._person.at_rest * self._runtime.size - 0.5
-            self._last = self._take(*self._draw(at_rest), at_rest)
-            return self._last
-        empty = np.zeros((self.size, self.size, 3), np.uint8)
-        return empty, empty

@@ -183,7 +183,7 @@ def test_a_video_that_begins_without_a_face(
     video = make_video(tmp_path / "late.mp4", frames)
     done = convert(video, "--layout", "output")
     assert ": 15 frames at " in done.stdout
-    assert ", 5 without a face show the image before" in done.stdout
+    assert ", 5 without a face show it at rest" in done.stdout
     assert len(frames_of(tmp_path / "out.mp4")) == 15
 
 

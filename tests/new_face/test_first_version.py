@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from face2face.card import write_card
-from face2face.dataset.clip_samples import sample_clip
+from face2face.dataset.clip_samples import look_at_frame, sample_clip
 from face2face.engine.open_engine import open_engine
 from face2face.engine.portrait import PortraitEngine, portrait_of
 from face2face.errors import ModelError, NoFaceError
@@ -134,6 +134,20 @@ def test_a_frame_from_farther_away_is_not_taken_for_being_sharper(
         cv2.imwrite(str(tmp_path / f"{place}.png"), image[..., ::-1])
     best = choose_frame(sample_clip(tmp_path, networks))
     assert best.time_s in (0, 2, 4)
+
+
+def test_a_frame_with_a_cup_before_the_mouth_is_not_taken(
+    networks: OpenVinoFaceNetworks, talking: list[Frame], tmp_path: Path
+) -> None:
+    for place, shown in enumerate(talking[:6]):
+        image = shown.copy()
+        if place >= 2:
+            mouth = look_at_frame(image, 0.0, networks).faces[0].landmarks[48:]
+            (left, top), (right, _) = mouth.min(0).astype(int), mouth.max(0).astype(int)
+            cv2.rectangle(image, (left, top - 5), (right, top + 70), (240, 235, 230), -1)
+            cv2.line(image, (left + 8, top), (left + 8, top + 65), (40, 40, 40), 2)
+        cv2.imwrite(str(tmp_path / f"{place}.png"), image[..., ::-1])
+    assert choose_frame(sample_clip(tmp_path, networks)).time_s < 2
 
 
 def test_without_a_face_there_is_none(

@@ -51,14 +51,14 @@ def run(args: argparse.Namespace) -> int:
         args.out.mkdir(parents=True, exist_ok=True)
     engine, frame, result = _through("grid-s1", args.at)
     panels = [_marked(frame, result.landmarks), result.sketch, result.output]
-    _save(args.out / "way-trained.webp", [_cut(frame, result.landmarks), *panels])
+    _save(args.out / "way-trained.webp", [_cut(frame, result.landmarks), *panels], "grid-s1")
     engine, frame, result = _through("mona-lisa", args.at)
     assert isinstance(engine, PortraitEngine)
     photo = engine._portrait.photo  # noqa: SLF001 - nobody else wants to see it
     matte = cut_matte(photo, open_person_network())
     person = cut_out(photo.image, matte, Background("colour", (236, 236, 236)))
     panels = [photo.image, result.sketch, person, fill_background(photo, matte), result.output]
-    _save(args.out / "way-portrait.webp", panels)
+    _save(args.out / "way-portrait.webp", panels, "mona-lisa")
     return 0
 
 
@@ -100,17 +100,21 @@ def _marked(frame: "Frame", landmarks: "Landmarks") -> "Frame":
     return _cut(marked, landmarks)
 
 
-def _save(path: Path, panels: list["Frame"]) -> None:
+def _save(path: Path, panels: list["Frame"], model: str) -> None:
     import cv2
     import numpy as np
     from PIL import Image
+
+    from face2face.provenance.mark import COMPOSITE, Mark
+    from face2face.provenance.xmp import packet
 
     gap = np.full((_SIDE, _GAP, 3), 255, np.uint8)
     parts: list[Frame] = []
     for panel in panels:
         small = cv2.resize(panel, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
         parts += [gap, np.asarray(small, np.uint8)]
-    Image.fromarray(np.hstack(parts[1:])).save(path, quality=_QUALITY, method=6)
+    xmp = packet(Mark(COMPOSITE, "the face was made", model, "a video")).encode()
+    Image.fromarray(np.hstack(parts[1:])).save(path, quality=_QUALITY, method=6, xmp=xmp)
     print(path)
 
 

@@ -63,9 +63,12 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.open_engine import open_engine
     from face2face.engine.survey import survey
     from face2face.model import known_models, read_model
+    from face2face.provenance.mark import COMPOSITE, Mark
+    from face2face.provenance.xmp import packet
     from face2face.video.animation_sink import AnimationSink
     from face2face.video.file_source import VideoFileSource
 
+    mark = Mark(COMPOSITE, "portraits moved", ", ".join(args.models), "a video")
     columns: list[list[Frame]] = []
     for name in args.models:
         model = read_model(name, nearest(name, known_models()))
@@ -88,8 +91,8 @@ def run(args: argparse.Namespace) -> int:
         width=len(columns) * (args.side + _GAP) - _GAP,
         height=args.side,
         frame_rate=rate / args.every,
-        comment="",
-        xmp="",
+        comment=mark.comment,
+        xmp=packet(mark),
         quality=args.quality,
     ) as sink:
         for number, row in enumerate(rows):

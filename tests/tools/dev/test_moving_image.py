@@ -6,6 +6,10 @@ from typing import Any
 
 import cv2
 import numpy as np
+import pytest
+
+from face2face.provenance.mark import COMPOSITE
+from face2face.provenance.verify import read_plain
 
 
 def test_driver_and_portraits_move_side_by_side(tool: Callable[..., Any], tmp_path: Path) -> None:
@@ -24,6 +28,7 @@ def test_driver_and_portraits_move_side_by_side(tool: Callable[..., Any], tmp_pa
     ]
     done = tool("make_moving_image.py", *options, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
+    assert read_plain(tmp_path / "m.webp").source_type == COMPOSITE
     read, animation = cv2.imreadanimation(str(tmp_path / "m.webp"))
     assert read
     assert len(animation.frames) == 8
@@ -33,3 +38,14 @@ def test_driver_and_portraits_move_side_by_side(tool: Callable[..., Any], tmp_pa
     for column in range(3):
         part = np.s_[:, column * 100 : column * 100 + 96]
         assert np.abs(last[part] - first[part]).mean() > 0.2
+
+
+_ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["assets/portraits.webp", "docs/images/way-portrait.webp", "docs/images/way-trained.webp"],
+)
+def test_the_pages_images_say_what_they_are(name: str) -> None:
+    assert read_plain(_ROOT / name).source_type == COMPOSITE

@@ -103,10 +103,10 @@ def measure_videos(args: argparse.Namespace, command: str) -> None:
     from face2face.engine.context import LandmarkTracking
     from face2face.engine.open_engine import open_engine, refuse_unfit_photo_flags
     from face2face.engine.options import EngineOptions
-    from face2face.evaluation.measure import frames_to_run, mean_descriptor, study
     from face2face.evaluation.report import refuse_unwritable, write_report
-    from face2face.evaluation.runner import Bench
-    from face2face.evaluation.table import as_markdown, report_rows
+    from face2face.evaluation.trained_run import TrainedBench
+    from face2face.evaluation.trained_study import frames_to_run, mean_descriptor, study
+    from face2face.evaluation.trained_table import trained_as_markdown, trained_rows
     from face2face.evaluation.variants import PLAIN, VARIANTS, VARIED
     from face2face.faces.finder import FaceFinder
     from face2face.faces.identifier import Identifier
@@ -142,7 +142,7 @@ def measure_videos(args: argparse.Namespace, command: str) -> None:
     person = (
         mean_descriptor(args.identity, FaceFinder(predictor), identifier) if args.identity else None
     )
-    bench = Bench(engine, predictor, identifier, person)
+    bench = TrainedBench(engine, predictor, identifier, person)
     studies = [
         study(video, bench, variants, advance) for video, advance in _with_bar(args.drivers, counts)
     ]
@@ -152,8 +152,8 @@ def measure_videos(args: argparse.Namespace, command: str) -> None:
         "frames_a_variant": VARIED,
     }
     write_report(args.out, model.name, options, studies)
-    _record(args, model, command, {"drivers": report_rows(rows)})
-    print(as_markdown(model.name, rows))
+    _record(args, model, command, {"drivers": trained_rows(rows)})
+    print(trained_as_markdown(model.name, rows))
     _warn_of_no_face(
         row.driver for row in rows if row.variant == PLAIN.name and not row.driver_found
     )
@@ -178,13 +178,10 @@ def _measure_portrait(
     """Measure a photograph on drivers' videos."""
     from face2face.config import PHOTO_SIZE
     from face2face.engine.portrait import portrait_of
-    from face2face.evaluation.portrait_figures import (
-        portrait_figures,
-        portrait_rows,
-        portraits_as_markdown,
-    )
+    from face2face.evaluation.portrait_figures import portrait_figures
     from face2face.evaluation.portrait_report import write_portrait_report
     from face2face.evaluation.portrait_run import PortraitBench
+    from face2face.evaluation.portrait_table import portrait_rows, portraits_as_markdown
     from face2face.faces.identifier import Identifier
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 

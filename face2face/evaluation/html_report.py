@@ -7,11 +7,12 @@ from html import escape
 import cv2
 
 from face2face.engine.compose import label
-from face2face.evaluation.measure import Study
 from face2face.evaluation.pair_table import pair_notes, pair_score, pair_tables
 from face2face.evaluation.pairs import PairStudy, Sample
-from face2face.evaluation.table import NOTES, Table, tables
-from face2face.evaluation.targets import score
+from face2face.evaluation.table import Table
+from face2face.evaluation.trained_study import Study
+from face2face.evaluation.trained_table import NOTES, trained_tables
+from face2face.evaluation.trained_targets import trained_score
 from face2face.evaluation.variants import VARIANTS
 from face2face.images.contact_sheet import LABELLED_SIDE, contact_sheet
 from face2face.tasks.registry import task_named
@@ -131,7 +132,9 @@ def as_page(model: str, about: str, studies: Sequence[Study]) -> str:
     rows = [row for study in studies for row in study.rows]
     warning = "The faces in the lowest row of each sheet are AI-generated."
     samples = "".join(map(_study, studies))
-    return document(model, about, score(rows), warning, tables(rows), NOTES, samples)
+    return document(
+        model, about, trained_score(rows), warning, trained_tables(rows), NOTES, samples
+    )
 
 
 def _study(study: Study) -> str:

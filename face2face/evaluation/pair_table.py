@@ -4,10 +4,9 @@ import math
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from face2face.evaluation.pairs import PairRow, PairStudy
 from face2face.evaluation.table import Cell, Table, as_json, markdown, percent
+from face2face.evaluation.verdicts import count_met, verdicts
 from face2face.tasks.registry import task_named
 from face2face.tasks.scores import L1, Figure
 
@@ -15,12 +14,8 @@ _Figures = Mapping[str, float]
 
 
 def pair_verdicts(task: str, found: _Figures) -> dict[str, bool]:
-    """Whether the task's targets are met, by figure; what was not measured is left out."""
-    return {
-        target.figure: bool(target.met(found))
-        for target in task_named(task).targets
-        if not np.isnan(found[target.figure])
-    }
+    """Which of the task's targets figures meet, see `verdicts`."""
+    return verdicts(task_named(task).targets, found)
 
 
 def pair_rows(study: PairStudy) -> list[dict[str, Any]]:
@@ -35,8 +30,7 @@ def pair_rows(study: PairStudy) -> list[dict[str, Any]]:
 
 def pair_score(study: PairStudy) -> tuple[int, int]:
     """How many targets all pairs together meet, and how many there are."""
-    marks = pair_verdicts(study.task, study.rows[0].figures).values()
-    return sum(marks), len(marks)
+    return count_met([pair_verdicts(study.task, study.rows[0].figures)])
 
 
 def pair_tables(study: PairStudy) -> list[Table]:

@@ -1,12 +1,11 @@
 """The figures that a photograph and a driver's video come to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
-from face2face.evaluation.portrait_motion import MEASURES, correlations, mesh_jitter
+from face2face.evaluation.mesh_motion import correlations, mesh_jitter
 from face2face.evaluation.reading_noise import least_motion
 from face2face.tasks.scores import mean_known
 from face2face.types import DriverFace
@@ -15,7 +14,7 @@ _NAN = float("nan")
 
 
 @dataclass
-class SeenFrame:
+class PortraitFrame:
     """What one frame showed.
 
     Attributes:
@@ -61,7 +60,7 @@ class PortraitFigures:
         mouth, width, brows, lids, gaze, yaw: correlations between driver and output of mouth
             opening and width, brow height, lid opening, gaze to the side, and head turn; nan where
             the driver moves too little.
-        jitter: of the output, see portrait_motion.mesh_jitter.
+        jitter: of the output, see mesh_motion.mesh_jitter.
         driver_jitter: of the driver.
         background: mean change from frame to frame away from the person, grey levels.
         own_l1: mean absolute difference to the real frames, 0 to 1, of a video moved from its own
@@ -92,45 +91,15 @@ class PortraitFigures:
     too_little: tuple[str, ...] = ()
 
 
-class Bound(NamedTuple):
-    """What is asked of a figure.
-
-    Attributes:
-        value: the bound itself, which may be reached.
-        kind: whether the figure may be no less, or no more.
-    """
-
-    value: float
-    kind: Literal["least", "most"]
-
-    def is_met(self, figure: float) -> bool:
-        """Whether a figure, which is a number, keeps to it."""
-        return bool(figure <= self.value if self.kind == "most" else figure >= self.value)
-
-    def in_words(self) -> str:
-        """The bound as "at least 0.99"."""
-        return f"at {self.kind} {self.value:g}"
-
-
-TARGETS = {
-    "face_found": Bound(0.99, "least"),
-    "identity": Bound(0.25, "most"),
-    "mouth": Bound(0.92, "least"),
-    "width": Bound(0.8, "least"),
-    "brows": Bound(0.7, "least"),
-    "lids": Bound(0.75, "least"),
-    "gaze": Bound(0.7, "least"),
-    "yaw": Bound(0.9, "least"),
-    "background": Bound(1.0, "most"),
-    "own_share": Bound(0.6, "most"),
-}
-"""What is asked of the figures, by name; of `jitter` see `portrait_verdicts`."""
+ASKED = {"mouth": 0.92, "width": 0.8, "brows": 0.7, "lids": 0.75, "gaze": 0.7, "yaw": 0.9}
+"""What is asked of each correlation; where the reading's noise alone keeps it below, the driver
+moves too little."""
 
 
 def portrait_figures(
     portrait: str,
     driver: str,
-    seen: Sequence[SeenFrame],
+    seen: Sequence[PortraitFrame],
     own: Sequence[OwnFrame] = (),
     noise: Sequence[Mapping[str, float]] = (),
 ) -> PortraitFigures:
@@ -146,8 +115,7 @@ def portrait_figures(
     faces = [one for one in seen if one.driver is not None]
     both = [(s.driver, s.output) for s in faces if s.driver is not None and s.output is not None]
     drivers, outputs = [mine for mine, _ in both], [theirs for _, theirs in both]
-    targets = {name: TARGETS[name].value for name in MEASURES}
-    least = least_motion(drivers, noise, targets) if noise and len(drivers) > 2 else None
+    least = least_motion(drivers, noise, ASKED) if noise and len(drivers) > 2 else None
     followed = correlations(drivers, outputs, least)
     l1 = mean_known([one.l1 for one in own])
     return PortraitFigures(
@@ -168,61 +136,6 @@ def portrait_figures(
             name for name, value in followed.items() if len(both) > 2 and np.isnan(value)
         ),
     )
-
-
-def portrait_verdicts(row: PortraitFigures) -> dict[str, bool]:
-    """Whether the targets are met, by the figure's name; what was not measured is left out."""
-    verdicts = {}
-    for name, bound in TARGETS.items():
-        value = getattr(row, name)
-        if not np.isnan(value):
-            verdicts[name] = bound.is_met(value)
-    if not np.isnan(row.driver_jitter):
-        verdicts["jitter"] = row.jitter <= row.driver_jitter
-    return verdicts
-
-
-def portrait_rows(rows: Sequence[PortraitFigures]) -> list[dict[str, object]]:
-    """The figures as JSON has them, None for what was not measured."""
-    return [
-        {
-            **{one.name: _as_json(getattr(row, one.name)) for one in fields(row)},
-            "met": portrait_verdicts(row),
-        }
-        for row in rows
-    ]
-
-
-def portraits_as_markdown(rows: Sequence[PortraitFigures]) -> str:
-    """A table; what misses its target is marked with an exclamation mark."""
-    names = [one.name for one in fields(PortraitFigures) if one.name != "too_little"]
-    lines = ["| " + " | ".join(name.replace("_", " ") for name in names) + " |"]
-    lines.append("|" + "---|" * len(names))
-    for row in rows:
-        verdicts = portrait_verdicts(row)
-        cells = [
-            _TOO_LITTLE
-            if name in row.too_little
-            else _as_text(getattr(row, name)) + ("" if verdicts.get(name, True) else " !")
-            for name in names
-        ]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
-
-
-_TOO_LITTLE = "too little movement"
-
-
-def _as_json(value: object) -> object:
-    if isinstance(value, float):
-        return None if np.isnan(value) else round(value, 4)
-    return value
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, float):
-        return "-" if np.isnan(value) else f"{value:.3f}"
-    return str(value)
 
 
 def _median(values: Sequence[float]) -> float:

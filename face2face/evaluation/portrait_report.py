@@ -13,13 +13,11 @@ from typing import Any
 import numpy as np
 
 from face2face.engine.compose import label
-from face2face.evaluation.portrait_figures import (
-    TARGETS,
-    PortraitFigures,
-    portrait_rows,
-    portraits_as_markdown,
-)
+from face2face.evaluation.portrait_figures import PortraitFigures
+from face2face.evaluation.portrait_table import portrait_rows, portraits_as_markdown
+from face2face.evaluation.portrait_targets import PORTRAIT_TARGETS
 from face2face.evaluation.report_files import write_report_files
+from face2face.evaluation.runner import Moment
 from face2face.images.contact_sheet import LABELLED_SIDE
 from face2face.images.io import write_image
 from face2face.images.resize import resize
@@ -31,7 +29,7 @@ def write_portrait_report(
     model: str,
     options: Mapping[str, Any],
     rows: Sequence[PortraitFigures],
-    moments: Sequence[Sequence[tuple[Frame, Frame]]],
+    moments: Sequence[Sequence[Moment]],
 ) -> None:
     """Write the report.
 
@@ -40,25 +38,24 @@ def write_portrait_report(
         model: its name.
         options: what was run and how, as JSON takes it.
         rows: one a video.
-        moments: driver and output, uint8 RGB each, at some moments of each video.
+        moments: some of each video.
 
     Raises:
         SinkError: it cannot be written.
     """
-    targets = {name: bound.in_words() for name, bound in TARGETS.items()}
-    targets["jitter"] = "not above the driver's"
+    targets = {target.figure: target.words for target in PORTRAIT_TARGETS}
     texts = {"report.md": f"# {model}\n\n{portraits_as_markdown(rows)}\n"}
     write_report_files(folder, model, dict(options), targets, portrait_rows(rows), texts)
     write_image(folder / "report.png", _sheet(moments))
 
 
-def _sheet(moments: Sequence[Sequence[tuple[Frame, Frame]]]) -> Frame:
+def _sheet(moments: Sequence[Sequence[Moment]]) -> Frame:
     """Two rows a video: the driver, and what came of it."""
     columns = max((len(row) for row in moments), default=1) or 1
     rows = []
     for video in moments:
-        drivers = [_square(driver) for driver, _ in video]
-        outputs = [_square(output) for _, output in video]
+        drivers = [_square(moment.driver) for moment in video]
+        outputs = [_square(moment.output) for moment in video]
         for output in outputs:
             label(output)
         for row in (drivers, outputs):

@@ -1,21 +1,20 @@
-"""Running a driver's video through a photographed face and watching what comes out."""
+"""Running drivers' videos through a photographed face."""
 
 import math
-from collections.abc import Callable, Iterable
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from face2face.engine.lookahead import process_video
 from face2face.engine.options import EngineOptions
 from face2face.engine.portrait import PortraitEngine
-from face2face.engine.survey import survey
+from face2face.engine.result import Result
 from face2face.errors import NoFaceError
-from face2face.evaluation.portrait_figures import OwnFrame, SeenFrame
+from face2face.evaluation.portrait_figures import OwnFrame, PortraitFrame
 from face2face.evaluation.reading_noise import noise_in_copies
+from face2face.evaluation.runner import Moment, run_video
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.identifier import Descriptor, Identifier
 from face2face.faces.mesh import FACE_POINTS, MeshPoints, as_68
@@ -24,7 +23,7 @@ from face2face.faces.retarget_options import RetargetOptions
 from face2face.images.metrics import image_metrics
 from face2face.model import FaceModel
 from face2face.portrait.face import Portrait, make_portrait
-from face2face.types import Frame, TimedFrame
+from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
 
 _DESCRIBED = 60
@@ -34,21 +33,21 @@ _MOMENTS = 7
 """So many frames of a video are kept to be looked at."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class PortraitRun:
     """One video.
 
     Attributes:
         seen: its frames.
-        moments: driver and output, uint8 RGB each, at some of them.
+        moments: some of them.
         own: of a video moved from its own first frame, comparisons with its real frames.
         noise: of the tracker in the driver's frames at these moments, see `noise_in_copies`.
     """
 
-    seen: list[SeenFrame] = field(default_factory=list)
-    moments: list[tuple[Frame, Frame]] = field(default_factory=list)
-    own: list[OwnFrame] = field(default_factory=list)
-    noise: list[dict[str, float]] = field(default_factory=list)
+    seen: list[PortraitFrame]
+    moments: list[Moment]
+    own: list[OwnFrame]
+    noise: list[dict[str, float]]
 
 
 class PortraitBench:
@@ -84,7 +83,7 @@ class PortraitBench:
             SourceError: the video cannot be read.
         """
         engine = self._engine(portrait, MeshTracker(self._driving))
-        return self._watch(engine, portrait, video, progress, own=False)
+        return self._run(engine, portrait, video, progress, own=False)
 
     def run_own(self, video: Path, size: int) -> PortraitRun:
         """Move a video's first frame as the video itself moves.
@@ -109,7 +108,7 @@ class PortraitBench:
         if mesh is not None:
             # The photograph is the driver at this very moment: it counts as the face at rest.
             engine.calibrate([mesh.points], lock=True)
-        return self._watch(engine, portrait, video, lambda: None, own=True)
+        return self._run(engine, portrait, video, lambda: None, own=True)
 
     def _engine(self, portrait: Portrait, tracker: MeshTracker) -> PortraitEngine:
         # What is measured is the portrait; the model's name is of no account here.
@@ -117,7 +116,7 @@ class PortraitBench:
         options = EngineOptions(motion=self._motion)
         return PortraitEngine(model, portrait, tracker, options=options)
 
-    def _watch(
+    def _run(
         self,
         engine: PortraitEngine,
         portrait: Portrait,
@@ -126,45 +125,71 @@ class PortraitBench:
         *,
         own: bool,
     ) -> PortraitRun:
-        run_result, photo = PortraitRun(), portrait.photo
-        described = self._describe(photo.image, photo.points)
-        watch = MeshTracker(self._watching)
-        still = portrait.warp.background
-        before: Frame | None = None
         with VideoFileSource(video) as source:
             count = source.frame_count or _DESCRIBED
-            stride, shown = max(count // _DESCRIBED, 1), max(math.ceil(count / _MOMENTS), 1)
-            frames: Iterable[TimedFrame] = source.frames()
-            known = survey(source, engine)
-            with closing(process_video(frames, engine, known)) as results:
-                for place, (timed, result) in enumerate(results):
-                    output, mesh = result.output, watch(result.output).mesh
-                    seen = SeenFrame(result.face, None if mesh is None else mesh.points)
-                    if before is not None and still.any():
-                        seen.background = float(cv2.absdiff(output, before)[still].mean())
-                    if mesh is not None and place % stride == 0:
-                        now = self._describe(output, mesh.points)
-                        seen.distance = float(np.linalg.norm(now - described))
-                    if own and result.face is not None and place % stride == 0:
-                        run_result.own.append(
-                            self._compare(timed.frame, output, portrait, result.face)
-                        )
-                    before = output
-                    run_result.seen.append(seen)
-                    if place % shown == shown // 2:
-                        run_result.moments.append((timed.frame, output))
-                        if result.face is not None:
-                            run_result.noise.append(
-                                noise_in_copies(timed.frame, result.face, self._watching)
-                            )
-                    progress()
-        return run_result
+            watch = _PortraitWatch(self._watching, self._identifier, portrait, count, own=own)
+            ran = run_video(engine, source, watch, watch.is_shown, progress)
+        return PortraitRun(ran.seen, list(ran.moments.values()), watch.own, watch.noise)
 
-    def _compare(
-        self, frame: Frame, output: Frame, portrait: Portrait, face: MeshPoints
-    ) -> OwnFrame:
+
+class _PortraitWatch:
+    """Watches one video.
+
+    Args:
+        networks: look at the outputs.
+        identifier: describes faces.
+        portrait: the photograph that is moved.
+        frames: how many the video has.
+        own: whether the photograph is of this very video.
+
+    Attributes:
+        own, noise: as of `PortraitRun`.
+    """
+
+    def __init__(
+        self,
+        networks: FaceNetworks,
+        identifier: Identifier,
+        portrait: Portrait,
+        frames: int,
+        *,
+        own: bool,
+    ) -> None:
+        self._networks, self._identifier, self._portrait = networks, identifier, portrait
+        self._follow = MeshTracker(networks)
+        self._described = max(frames // _DESCRIBED, 1)
+        self._shown = max(math.ceil(frames / _MOMENTS), 1)
+        self._compares = own
+        self._person = self._describe(portrait.photo.image, portrait.photo.points)
+        self._before: Frame | None = None
+        self.own: list[OwnFrame] = []
+        self.noise: list[dict[str, float]] = []
+
+    def is_shown(self, position: int) -> bool:
+        """Whether the moment at a position is kept."""
+        return position % self._shown == self._shown // 2
+
+    def __call__(self, position: int, frame: Frame, result: Result) -> PortraitFrame:
+        """What is read of a frame and of its output; frames come in their order."""
+        output, mesh = result.output, self._follow(result.output).mesh
+        seen = PortraitFrame(result.face, None if mesh is None else mesh.points)
+        still = self._portrait.warp.background
+        if self._before is not None and still.any():
+            seen.background = float(cv2.absdiff(output, self._before)[still].mean())
+        self._before = output
+        if position % self._described == 0:
+            if mesh is not None:
+                now = self._describe(output, mesh.points)
+                seen.distance = float(np.linalg.norm(now - self._person))
+            if self._compares and result.face is not None:
+                self.own.append(self._compare(frame, output, result.face))
+        if result.face is not None and self.is_shown(position):
+            self.noise.append(noise_in_copies(frame, result.face, self._networks))
+        return seen
+
+    def _compare(self, frame: Frame, output: Frame, face: MeshPoints) -> OwnFrame:
         """Output, and the photograph held still, against the real frame in the face's box."""
-        photo = portrait.photo
+        photo = self._portrait.photo
         size, place = photo.size, photo.place
         real = np.asarray(
             cv2.warpAffine(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import cv2
 import numpy as np
 
-from face2face.evaluation.portrait_motion import MEASURES
+from face2face.evaluation.mesh_motion import MEASURES
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.mesh import MeshPoints

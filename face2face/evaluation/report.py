@@ -14,12 +14,12 @@ from typing import Any
 from face2face.errors import SinkError, writing
 from face2face.evaluation.groups import GroupRow, group_rows, group_tables
 from face2face.evaluation.html_report import as_page, pairs_page
-from face2face.evaluation.measure import Study
 from face2face.evaluation.pair_table import pair_rows, pairs_as_markdown
 from face2face.evaluation.pairs import PairStudy
 from face2face.evaluation.report_files import PROGRAM, write_report_files
-from face2face.evaluation.table import as_markdown, report_rows
-from face2face.evaluation.targets import TARGETS
+from face2face.evaluation.trained_study import Study
+from face2face.evaluation.trained_table import trained_as_markdown, trained_rows
+from face2face.evaluation.trained_targets import TRAINED_TARGETS
 from face2face.tasks.registry import task_named
 
 
@@ -53,12 +53,12 @@ def write_report(
         SinkError: it cannot be written.
     """
     rows = [row for study in studies for row in study.rows]
-    targets = {target.figure: target.words for target in TARGETS}
+    targets = {target.figure: target.words for target in TRAINED_TARGETS}
     texts = {
-        "report.md": as_markdown(model, rows),
+        "report.md": trained_as_markdown(model, rows),
         "report.html": as_page(model, _about(options), studies),
     }
-    write_report_files(folder, model, options, targets, report_rows(rows), texts)
+    write_report_files(folder, model, options, targets, trained_rows(rows), texts)
 
 
 def write_pair_report(

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,18 +27,24 @@ class Figure(NamedTuple):
     form: str
 
 
+def _always(figures: Mapping[str, Any]) -> bool:  # noqa: ARG001
+    return True
+
+
 class Target(NamedTuple):
-    """What a model should reach on pairs that it was not trained on.
+    """What a model should reach on what it was not trained on.
 
     Attributes:
-        figure: what it is about; one of the task's `figures`.
+        figure: the name of the figure that it is about.
         words: what is demanded, for people.
-        met: whether the figures meet it; `figure` is a number.
+        met: whether what was measured, by name, meets it; `figure` is a number.
+        concerns: whether it is demanded at all of what was measured.
     """
 
     figure: str
     words: str
-    met: Callable[[Mapping[str, float]], bool]
+    met: Callable[[Mapping[str, Any]], bool]
+    concerns: Callable[[Mapping[str, Any]], bool] = _always
 
 
 L1 = Figure("L1 of the whole image, lower is better", "L1 {:.4f}", "L1", "{:.4f}")

@@ -12,7 +12,7 @@ from face2face.engine.options import EngineOptions
 from face2face.engine.portrait import PortraitEngine
 from face2face.engine.resume_point import ResumePoint
 from face2face.errors import UsageError
-from face2face.evaluation.correlation import correlation
+from face2face.evaluation.series import correlation
 from face2face.faces.mesh_measures import gap_between_lips, lid_openings
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.model import read_model

@@ -17,7 +17,7 @@ from face2face.engine.file_sink import OutputStyle, open_file_sink
 from face2face.engine.lookahead import process_video
 from face2face.engine.open_engine import open_engine
 from face2face.engine.survey import Survey, survey
-from face2face.evaluation.correlation import correlation
+from face2face.evaluation.series import correlation
 from face2face.faces.landmarks import mouth_opening
 from face2face.faces.mesh import IBUG_68, MESH_POINTS
 from face2face.faces.mesh_measures import gap_between_lips

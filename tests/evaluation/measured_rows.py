@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from face2face.evaluation.video_metrics import Figures
+from face2face.evaluation.trained_figures import TrainedFigures
 
-GOOD = Figures(
+GOOD = TrainedFigures(
     driver="a",
     variant="plain",
     own=False,

@@ -3,9 +3,9 @@ import math
 import numpy as np
 import pytest
 
-from face2face.evaluation.correlation import correlation
-from face2face.evaluation.portrait_motion import correlations
-from face2face.evaluation.video_metrics import jitter, landmark_error
+from face2face.evaluation.mesh_motion import correlations
+from face2face.evaluation.series import correlation
+from face2face.evaluation.trained_figures import landmark_error, landmark_jitter
 from face2face.faces.landmarks import inter_ocular
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_eyes import with_gaze
@@ -35,15 +35,15 @@ def test_a_driver_who_keeps_still_has_no_correlation_but_an_output_that_does_has
 
 
 def test_even_motion_does_not_jitter() -> None:
-    assert jitter([moved(step) for step in range(6)]) == pytest.approx(0.0, abs=1e-3)
+    assert landmark_jitter([moved(step) for step in range(6)]) == pytest.approx(0.0, abs=1e-3)
 
 
 def test_jitter_of_a_known_series() -> None:
     # To and fro by one pixel: each second difference is two pixels.
     shaken = [moved(place % 2) for place in range(8)]
-    assert jitter(shaken) == pytest.approx(100 * 2 / inter_ocular(FACE), rel=1e-4)
+    assert landmark_jitter(shaken) == pytest.approx(100 * 2 / inter_ocular(FACE), rel=1e-4)
     # Around a missing frame there is no second difference.
-    assert math.isnan(jitter([FACE, None, FACE, FACE]))
+    assert math.isnan(landmark_jitter([FACE, None, FACE, FACE]))
 
 
 def test_landmark_error_is_relative_to_the_face() -> None:

@@ -1,4 +1,4 @@
-"""Figures by group of people: face2face-eval --groups."""
+"""TrainedFigures by group of people: face2face-eval --groups."""
 
 import json
 from pathlib import Path

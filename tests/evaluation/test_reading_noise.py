@@ -3,20 +3,16 @@
 import numpy as np
 import pytest
 
-from face2face.evaluation.portrait_figures import (
-    SeenFrame,
-    portrait_figures,
-    portrait_rows,
-    portrait_verdicts,
-    portraits_as_markdown,
-)
-from face2face.evaluation.portrait_motion import MEASURES
+from face2face.evaluation.mesh_motion import MEASURES
+from face2face.evaluation.portrait_figures import PortraitFrame, portrait_figures
+from face2face.evaluation.portrait_table import portrait_rows, portraits_as_markdown
+from face2face.evaluation.portrait_targets import portrait_verdicts
 from face2face.evaluation.reading_noise import (
     landmark_noise_in_copies,
     noise_in_copies,
     noise_in_time,
 )
-from face2face.evaluation.video_metrics import MEASURES as OF_LANDMARKS
+from face2face.evaluation.trained_figures import MEASURES as OF_LANDMARKS
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.mesh import MeshPoints
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
@@ -46,7 +42,7 @@ def test_noise_is_told_from_motion() -> None:
 def test_a_driver_who_moves_too_little_is_no_measure() -> None:
     random = np.random.default_rng(2)
     seen = [
-        SeenFrame(mine, theirs)
+        PortraitFrame(mine, theirs)
         for mine, theirs in zip(_talking(random, 0.02), _talking(random, 0.02), strict=True)
     ]
     row = portrait_figures("photo", "talk", seen, noise=[_STILL])
@@ -56,12 +52,12 @@ def test_a_driver_who_moves_too_little_is_no_measure() -> None:
     assert "mouth" not in row.too_little
     assert "width" not in portrait_verdicts(row)
     assert "too little movement" in portraits_as_markdown([row])
-    assert "width" in portrait_rows([row])[0]["too_little"]  # type: ignore[operator]
+    assert "width" in portrait_rows([row])[0]["too_little"]
 
 
 def test_what_depends_on_how_a_face_is_held_is_noise() -> None:
     random = np.random.default_rng(2)
-    seen = [SeenFrame(mine, mine) for mine in _talking(random, 0.0)]
+    seen = [PortraitFrame(mine, mine) for mine in _talking(random, 0.0)]
     gaps = np.std([MEASURES["mouth"].of(one.driver, one.driver) for one in seen])  # type: ignore[arg-type]
     for noise, counts in ((gaps / 5, True), (gaps / 2, False)):
         # 0.92 is asked: the noise may be 0.28 of the motion.

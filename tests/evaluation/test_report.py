@@ -10,10 +10,11 @@ import pytest
 
 from face2face.errors import SinkError
 from face2face.evaluation.html_report import as_page
-from face2face.evaluation.measure import Study, moments_sheet
 from face2face.evaluation.report import refuse_unwritable, write_report
 from face2face.evaluation.runner import Moment
-from face2face.evaluation.table import as_json, as_markdown, report_rows
+from face2face.evaluation.table import as_json
+from face2face.evaluation.trained_study import Study, moments_sheet
+from face2face.evaluation.trained_table import trained_as_markdown, trained_rows
 from face2face.types import Frame
 from tests.evaluation.measured_rows import DARK, GOOD
 
@@ -25,7 +26,7 @@ def test_what_cannot_be_measured_is_null_since_json_knows_no_nan() -> None:
 
 def test_the_table_marks_and_escapes() -> None:
     rows = [replace(GOOD, driver="a|b", eyes=0.2, face_found=0.9996), DARK]
-    text = as_markdown("my_face", rows)
+    text = trained_as_markdown("my_face", rows)
     assert text.startswith("# my\\_face\n\n7 of 8 targets met.\n")
     line = next(line for line in text.splitlines() if line.startswith("| a\\|b "))
     assert (
@@ -33,7 +34,7 @@ def test_the_table_marks_and_escapes() -> None:
     )
     assert "| eye correlation at least 0.60 | 0 of 1 **fail** |" in text
     assert "PSNR, dB" not in text  # nobody in these videos is the trained person
-    assert "| a | 0.0400 | 24.10 | 0.850 |" in as_markdown(
+    assert "| a | 0.0400 | 24.10 | 0.850 |" in trained_as_markdown(
         "m", [replace(GOOD, own=True, l1=0.04, psnr=24.1, ssim=0.85)]
     )
     columns = {len(re.findall(r"(?<!\\)\|", line)) for line in text.splitlines() if "a\\|b" in line}
@@ -95,7 +96,7 @@ def test_the_report_is_written_beside_what_was_there(study: Study, tmp_path: Pat
     assert sorted(file.name for file in out.iterdir()) == names
     record = json.loads((out / "report.json").read_text())
     assert list(record) == ["model", "program", "options", "targets", "rows"]
-    assert record["rows"] == report_rows(study.rows)
+    assert record["rows"] == trained_rows(study.rows)
     assert record["rows"][1]["met"] == {
         "face_found": True,
         "identity_change": True,

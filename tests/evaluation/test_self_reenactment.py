@@ -5,8 +5,8 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.evaluation.measure import compare, is_own
-from face2face.evaluation.video_metrics import Watched
+from face2face.evaluation.self_reenactment import compare, is_own
+from face2face.evaluation.trained_figures import TrainedFrame
 from face2face.faces.finder import FaceFinder
 from face2face.faces.geometry import Similarity
 from face2face.types import Frame
@@ -36,7 +36,7 @@ def test_the_real_image_is_placed_where_it_was_asked_for(
         assert face is not None
         target_landmarks = place(face).astype(np.float32)
         watched.append(
-            Watched(face, target_landmarks, target_landmarks, found=True, cut=position == 3)
+            TrainedFrame(face, target_landmarks, target_landmarks, found=True, cut=position == 3)
         )
         # Seen with a blur that stands for the averaging of a smaller image.
         seen = cv2.GaussianBlur(frame, (0, 0), 0.5 / scale) if scale < 1 else frame
@@ -57,5 +57,5 @@ def test_frames_without_a_face_are_not_compared(
     tmp_path: Path, make_video: Any, talking: list[Frame]
 ) -> None:
     video = make_video(tmp_path / "video.mp4", talking[:2])
-    blind = [Watched(None, None, None, found=False)] * 2
+    blind = [TrainedFrame(None, None, None, found=False)] * 2
     assert compare(video, blind, {0: talking[0]}) == []

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from face2face.cli.evaluate import build_parser
+from face2face.evaluation.trained_figures import head_roll
 from face2face.evaluation.variants import ROLL, SHIFT, VARIANTS, VariedSource
-from face2face.evaluation.video_metrics import head_roll
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import inter_ocular
 from face2face.types import Frame, Landmarks

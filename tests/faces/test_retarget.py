@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from face2face.evaluation.video_metrics import head_roll
+from face2face.evaluation.trained_figures import head_roll
 from face2face.faces.geometry import Similarity
 from face2face.faces.irises import gaze_of, gazes_of, with_gaze
 from face2face.faces.landmarks import eye_opening, inter_ocular, mouth_opening

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from face2face.evaluation.video_metrics import jitter
+from face2face.evaluation.trained_figures import landmark_jitter
 from face2face.faces.landmarks import eye_opening, inter_ocular, mouth_opening
 from face2face.faces.smoothing import LandmarkSmoother
 from face2face.types import Landmarks
@@ -23,8 +23,8 @@ def smoothed(faces: list[Landmarks], smoothing: float) -> list[Landmarks]:
 
 def test_a_still_face_trembles_less_the_more_it_is_smoothed(face: Landmarks) -> None:
     faces = jittered(face)
-    shakes = [jitter(smoothed(faces, amount)) for amount in (0.0, 0.25, 0.5, 0.75, 1.0)]
-    assert shakes[0] == pytest.approx(jitter(faces))
+    shakes = [landmark_jitter(smoothed(faces, amount)) for amount in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    assert shakes[0] == pytest.approx(landmark_jitter(faces))
     assert shakes == sorted(shakes, reverse=True)
     assert shakes[2] < 0.6 * shakes[0]
 

@@ -1,4 +1,4 @@
-"""What is known of a video frame by frame, and the figures that it comes to."""
+"""The figures that a trained face and a driver's video come to."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -6,10 +6,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from face2face.evaluation.correlation import correlation
-from face2face.evaluation.portrait_motion import MEASURES as OF_MESHES
-from face2face.evaluation.portrait_motion import correlations, mesh_jitter
+from face2face.evaluation.mesh_motion import MEASURES as OF_MESHES
+from face2face.evaluation.mesh_motion import correlations, mesh_jitter
 from face2face.evaluation.reading_noise import least_deviation, least_motion
+from face2face.evaluation.series import correlation, jitter
 from face2face.faces.landmarks import eye_centres, eye_opening, inter_ocular, mouth_opening
 from face2face.faces.mesh import MeshPoints
 from face2face.images.metrics import ImageMetrics
@@ -28,18 +28,9 @@ def landmark_error(found: Landmarks, target_landmarks: Landmarks) -> float:
     return 100 * distance / max(inter_ocular(target_landmarks), 1e-6)
 
 
-def jitter(faces: Sequence[Landmarks | None]) -> float:
-    """Mean second difference of the landmarks over time, % of the inter-ocular distance.
-
-    It holds the face's real acceleration and the jitter of the landmarks' finder as well as
-    what jitters in the image: compare it only between series found in the same way.
-    """
-    shakes = [
-        np.linalg.norm(a - 2 * b + c, axis=1).mean() / inter_ocular(b)
-        for a, b, c in zip(faces, faces[1:], faces[2:], strict=False)
-        if a is not None and b is not None and c is not None
-    ]
-    return 100 * float(np.mean(shakes)) if shakes else float("nan")
+def landmark_jitter(faces: Sequence[Landmarks | None]) -> float:
+    """`jitter` of 68 points, % of the inter-ocular distance."""
+    return jitter(faces, inter_ocular)
 
 
 MEASURES = {"mouth": mouth_opening, "eyes": eye_opening, "roll": head_roll}
@@ -47,7 +38,7 @@ MEASURES = {"mouth": mouth_opening, "eyes": eye_opening, "roll": head_roll}
 
 ASKED = {"mouth": 0.9, "eyes": 0.6, "gaze": 0.6, "width": 0.6, "brows": 0.6}
 """What is asked of a correlation; a driver whose motion the tracker's noise hides so far that it
-cannot be reached is no measure. Head roll has a bound of its own, see table.TARGETS."""
+cannot be reached is no measure. Head roll has a bound of its own, see `trained_targets`."""
 
 BY_MESH = ("gaze", "width", "brows")
 """Those of them that are read of meshes, the others of 68 points."""
@@ -59,7 +50,7 @@ _Face = TypeVar("_Face")
 
 
 @dataclass(frozen=True)
-class Watched:
+class TrainedFrame:
     """What one frame showed.
 
     Attributes:
@@ -84,9 +75,9 @@ class Watched:
     meshes: tuple[MeshPoints, MeshPoints] | None = None
 
 
-def scenes(watched: Sequence[Watched]) -> list[list[Watched]]:
+def scenes(watched: Sequence[TrainedFrame]) -> list[list[TrainedFrame]]:
     """The frames from cut to cut."""
-    parts: list[list[Watched]] = [[]]
+    parts: list[list[TrainedFrame]] = [[]]
     for frame in watched:
         if frame.cut:
             parts.append([])
@@ -95,7 +86,7 @@ def scenes(watched: Sequence[Watched]) -> list[list[Watched]]:
 
 
 @dataclass(frozen=True)
-class Figures:
+class TrainedFigures:
     """What one video under one condition gave; nan where there is nothing to measure.
 
     Attributes:
@@ -116,12 +107,12 @@ class Figures:
         roll_range: standard deviation of the driver's roll in degrees.
         landmark_error: mean distance of the output's landmarks from those asked for, % of the
             inter-ocular distance.
-        jitter: of the output while the driver's face is seen, within scenes, see `jitter`.
+        jitter: of the output while the driver's face is seen, within scenes, see `series.jitter`.
         driver_jitter: of the driver, found in the same way.
         jitter_by_mesh, driver_jitter_by_mesh: the same of the meshes, between the eyes' outer
             corners: 68 points jitter on some faces that keep still, more than on others.
-        l1, psnr, ssim: means of the comparison with the real images, see `measure.compare`;
-            nan where the driver is another.
+        l1, psnr, ssim: means of the comparison with the real images, see
+            `self_reenactment.compare`; nan where the driver is another.
         identity_change, mouth_change: what identity and mouth are more than for the same frames
             of the plain video; nan for that one.
     """
@@ -153,16 +144,16 @@ class Figures:
     driver_jitter_by_mesh: float = _NAN
 
 
-def figures(
+def trained_figures(
     driver: str,
     variant: str,
-    watched: Sequence[Watched],
+    watched: Sequence[TrainedFrame],
     *,
-    plain: Sequence[Watched] | None = None,
+    plain: Sequence[TrainedFrame] | None = None,
     own: bool = False,
     compared: Sequence[ImageMetrics] = (),
     noise: Sequence[Mapping[str, float]] = (),
-) -> Figures:
+) -> TrainedFigures:
     """Sum a video up.
 
     Args:
@@ -196,8 +187,8 @@ def figures(
     by_mesh = correlations(drivers, [theirs for _, theirs in meshes], _least(drivers, noise))
     base = None
     if plain is not None:
-        base = figures(driver, variant, plain[: len(watched)], noise=noise)
-    return Figures(
+        base = trained_figures(driver, variant, plain[: len(watched)], noise=noise)
+    return TrainedFigures(
         driver=driver,
         variant=variant,
         own=own,
@@ -210,8 +201,10 @@ def figures(
         roll=correlation(*series["roll"]),
         roll_range=float(np.std(series["roll"][0])) if both else _NAN,
         landmark_error=float(np.mean(errors)) if errors else _NAN,
-        jitter=jitter(_by_scene(watched, lambda w: None if w.driver is None else w.output)),
-        driver_jitter=jitter(_by_scene(watched, lambda w: w.driver)),
+        jitter=landmark_jitter(
+            _by_scene(watched, lambda w: None if w.driver is None else w.output)
+        ),
+        driver_jitter=landmark_jitter(_by_scene(watched, lambda w: w.driver)),
         **{
             field.name: float(np.mean([getattr(one, field.name) for one in compared]))
             for field in fields(ImageMetrics)
@@ -255,7 +248,7 @@ def _followed(
 
 
 def _by_scene(
-    watched: Sequence[Watched], of: Callable[[Watched], _Face | None]
+    watched: Sequence[TrainedFrame], of: Callable[[TrainedFrame], _Face | None]
 ) -> list[_Face | None]:
     """One side's faces, with a gap after each scene: a cut is no jitter."""
     series: list[_Face | None] = []

@@ -1,6 +1,6 @@
-"""Measuring a model on a driver's video: as it is, under worse conditions, on the own face."""
+"""Measuring a trained face on a driver's video: as it is, and under worse conditions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,16 +10,16 @@ from tqdm import tqdm
 
 from face2face.engine.compose import label
 from face2face.errors import NoFaceError
-from face2face.evaluation.runner import DESCRIBED, Bench, Moment, RunResult
+from face2face.evaluation.runner import Moment
+from face2face.evaluation.self_reenactment import compare, is_own
+from face2face.evaluation.trained_figures import TrainedFigures, trained_figures
+from face2face.evaluation.trained_run import DESCRIBED, TrainedBench, TrainedRun
 from face2face.evaluation.variants import PLAIN, VARIED, Variant
-from face2face.evaluation.video_metrics import Figures, Watched, figures, scenes
 from face2face.faces.finder import FaceFinder
-from face2face.faces.geometry import Similarity, fit_similarity
 from face2face.faces.identifier import Descriptor, Identifier
-from face2face.faces.landmarks import STABLE, mouth_opening
+from face2face.faces.landmarks import mouth_opening
 from face2face.images.contact_sheet import LABELLED_SIDE, contact_sheet
-from face2face.images.metrics import ImageMetrics, Mask, image_metrics, whole_windows
-from face2face.images.resize import rescale, resize, size_inside
+from face2face.images.resize import resize, size_inside
 from face2face.types import Frame, Landmarks
 from face2face.video.file_source import VideoFileSource
 
@@ -59,78 +59,6 @@ def _square(image: Frame) -> Frame:
     )
 
 
-_SAME_PERSON = 0.4
-"""Descriptor distance below which a driver is the trained person: their own footage lies about
-0.16 from its mean, other people 0.8."""
-
-
-def is_own(described: Sequence[Descriptor], person: Descriptor) -> bool:
-    """Whether a driver is the trained person, by their descriptors; none are nobody's."""
-    if not described:
-        return False
-    return float(np.median([np.linalg.norm(one - person) for one in described])) < _SAME_PERSON
-
-
-def compare(
-    video: Path, watched: Sequence[Watched], outputs: Mapping[int, Frame]
-) -> list[ImageMetrics]:
-    """Compare outputs with the real images of the same frames.
-
-    A video of the trained person other than the one trained on has no crop of its own. Its place
-    in the output is fitted: one similarity for each scene, since the neutral face is learned
-    anew there, the least squares one from the driver's landmarks (nose and eye corners of all
-    its frames) to those that were asked for. The frame is warped by it and compared with the
-    output where it has pixels. So what differs is the image's fault, or that of a head which
-    moved otherwise than the driver's, but not that of a face which sits elsewhere in the video.
-
-    Args:
-        video: the driver's.
-        watched: its frames.
-        outputs: what was generated, by position in the video; only those with a face count.
-
-    Returns:
-        One comparison an output whose image the frame covers, in order.
-    """
-    places = [place for scene in scenes(watched) for place in [_place(scene)] * len(scene)]
-    compared = []
-    with VideoFileSource(video) as source:
-        for position, (timed, place) in enumerate(zip(source.frames(), places, strict=False)):
-            if place is None or position not in outputs or watched[position].driver is None:
-                continue
-            output = outputs[position]
-            real, where = _placed(timed.frame, place, output.shape[0])
-            if whole_windows(where).any():
-                compared.append(image_metrics(output, real, where))
-    return compared
-
-
-def _place(scene: Sequence[Watched]) -> Similarity | None:
-    """Where the driver's frames lie in the output, None where no face tells."""
-    stable = list(STABLE)
-    pairs = [
-        (w.driver[stable], w.target_landmarks[stable])
-        for w in scene
-        if w.driver is not None and w.target_landmarks is not None
-    ]
-    if not pairs:
-        return None
-    return fit_similarity(*(np.concatenate(side) for side in zip(*pairs, strict=True)))
-
-
-def _placed(frame: Frame, place: Similarity, size: int) -> tuple[Frame, Mask]:
-    """The frame as the output should look, and where it has pixels."""
-    matrix = place.matrix
-    if place.scale < 1:  # shrinking needs an averaging filter, which warping has not
-        frame = rescale(frame, place.scale)
-        # Centres of pixels lie at whole numbers in both images.
-        matrix[:, :2] /= place.scale
-        matrix[:, 2] += matrix[:, :2].sum(1) * (0.5 - 0.5 * place.scale)
-    real = cv2.warpAffine(frame, matrix, (size, size), flags=cv2.INTER_LINEAR)
-    whole = np.full(frame.shape[:2], 255, np.uint8)
-    covered = cv2.warpAffine(whole, matrix, (size, size), flags=cv2.INTER_LINEAR)
-    return real, covered == 255  # type: ignore[return-value]
-
-
 _MOMENTS = 6
 
 
@@ -148,7 +76,7 @@ class Study:
     """
 
     driver: str
-    rows: list[Figures]
+    rows: list[TrainedFigures]
     moments: Frame
     conditions: Frame | None
     mouths: tuple[list[float | None], list[float | None]]
@@ -190,7 +118,7 @@ def frames_to_run(video: Path, variants: Sequence[Variant]) -> int | None:
 
 
 def study(
-    video: Path, bench: Bench, variants: Sequence[Variant], progress: Callable[[], object]
+    video: Path, bench: TrainedBench, variants: Sequence[Variant], progress: Callable[[], object]
 ) -> Study:
     """Measure one driver.
 
@@ -214,11 +142,13 @@ def study(
     ]
     plain = runs[0]
     own = bench.person is not None and is_own(plain.drivers, bench.person)
-    compared = compare(video, plain.watched, plain.outputs) if own else ()
+    compared = compare(video, plain.seen, plain.outputs) if own else ()
     noise = plain.noise
-    rows = [figures(video.stem, PLAIN.name, plain.watched, own=own, compared=compared, noise=noise)]
+    rows = [
+        trained_figures(video.stem, PLAIN.name, plain.seen, own=own, compared=compared, noise=noise)
+    ]
     rows += [
-        figures(video.stem, variant.name, one.watched, plain=plain.watched, own=own, noise=noise)
+        trained_figures(video.stem, variant.name, one.seen, plain=plain.seen, own=own, noise=noise)
         for variant, one in zip(variants[1:], runs[1:], strict=True)
     ]
     return Study(
@@ -227,13 +157,13 @@ def study(
         moments=moments_sheet([plain.moments[p] for p in sorted(spread) if p in plain.moments]),
         conditions=_conditions(runs, middle),
         mouths=(
-            [_opening(frame.driver) for frame in plain.watched],
-            [_opening(frame.output) for frame in plain.watched],
+            [_opening(frame.driver) for frame in plain.seen],
+            [_opening(frame.output) for frame in plain.seen],
         ),
     )
 
 
-def _conditions(runs: Sequence[RunResult], position: int) -> Frame | None:
+def _conditions(runs: Sequence[TrainedRun], position: int) -> Frame | None:
     shown = [one.moments[position] for one in runs if position in one.moments]
     return moments_sheet(shown) if len(runs) > 1 and shown else None
 

@@ -1,4 +1,4 @@
-"""Whether a photographed face moves as its driver's does, by both meshes."""
+"""Whether a face moves as its driver's does, by both meshes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from face2face.evaluation.correlation import correlation
+from face2face.evaluation.series import correlation, jitter
 from face2face.faces.mesh import STABLE, MeshPoints
 from face2face.faces.mesh_eyes import gaze_of
 from face2face.faces.mesh_measures import (
@@ -97,13 +97,5 @@ def _looking(meshes: Sequence[MeshPoints]) -> npt.NDArray[np.bool_]:
 
 
 def mesh_jitter(meshes: Sequence[MeshPoints | None]) -> float:
-    """Mean second difference of the points over time, % of the distance between the eyes.
-
-    That of `video_metrics.jitter` for meshes; between the eyes' outer corners.
-    """
-    shakes = [
-        np.linalg.norm((a - 2 * b + c)[:, :2], axis=1).mean() / eye_distance(b)
-        for a, b, c in zip(meshes, meshes[1:], meshes[2:], strict=False)
-        if a is not None and b is not None and c is not None
-    ]
-    return 100 * float(np.mean(shakes)) if shakes else _NAN
+    """`jitter` of meshes, % of the distance between the eyes' outer corners."""
+    return jitter(meshes, eye_distance)

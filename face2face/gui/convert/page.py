@@ -44,6 +44,7 @@ class ConversionRow(QFrame):
         self.told.setProperty("role", "muted")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(job.name)
         self.stop = QPushButton(self.tr("Stop"))
         self.again = QPushButton(self.tr("Try again"))
         self.remove = QPushButton(self.tr("Remove"))
@@ -58,6 +59,7 @@ class ConversionRow(QFrame):
             (self.show_result, page.reveal),
             (self.remove, page.remove),
         ):
+            button.setAccessibleDescription(job.name)  # each row has the same buttons
             button.clicked.connect(lambda _=False, wanted=wanted: wanted.emit(job))
             row.addWidget(button)
         column = QVBoxLayout(self)

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from face2face.gui.plain_text import plain_label
 from face2face.gui.preferences import Choices
@@ -96,6 +104,8 @@ class Section(QWidget):
         told.setVisible(hint is not None)
         if hint:
             first.setAccessibleDescription(hint)
+        for button in (one for other in controls[1:] for one in other.findChildren(QPushButton)):
+            button.setAccessibleDescription(name)
         field = QWidget()
         column = QVBoxLayout(field)
         column.setContentsMargins(0, 0, 0, 0)

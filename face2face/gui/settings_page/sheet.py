@@ -5,7 +5,6 @@ import os
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from face2face.gui.plain_text import title_label
 from face2face.gui.preferences import Choices
 from face2face.gui.settings_page.microphone_section import MicrophoneSection
 from face2face.gui.settings_page.rows import Section
@@ -68,7 +67,7 @@ class SettingsPage(Overlay):
         below.addWidget(self.reset_button)
         below.addStretch(1)
         below.addWidget(self.close_button)
-        self.body.addWidget(title_label(1.4, self.tr("Settings")))
+        self.body.addWidget(self.make_title(1.4, self.tr("Settings")))
         self.body.addSpacing(2)
         self.body.addWidget(self._scroll, 1)
         self.body.addLayout(below)

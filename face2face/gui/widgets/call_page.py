@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from face2face.gui.install_commands import LOAD, OBS_PAGE, virtual_camera_command
 from face2face.gui.opener import Opener
-from face2face.gui.plain_text import plain_label, title_label
+from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets.overlay import Overlay
 
 _LINUX = "Linux"
@@ -59,6 +59,8 @@ class CallPage(Overlay):
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
         scroll.setMinimumHeight(60)
+        title = self.make_title(1.4, self.tr("In your call app"))
+        scroll.setAccessibleName(title.text())
         scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.close_button = QPushButton(self.tr("Close"))
         self.close_button.clicked.connect(self.close_sheet)
@@ -67,7 +69,7 @@ class CallPage(Overlay):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.close_button)
-        self.body.addWidget(title_label(1.4, self.tr("In your call app")))
+        self.body.addWidget(title)
         self.body.addWidget(scroll, 1)
         self.body.addLayout(row)
         self.install.setVisible(bool(self._command))

@@ -32,6 +32,7 @@ class ElidedLabel(QLabel):
         """Show another text."""
         super().setText(text)
         self.setToolTip(sanitize_tooltip(text))
+        self.setAccessibleDescription(text)  # else a screen reader reads the tooltip's tags
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for a few letters."""

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from face2face.gui.photo_faces import PhotoFaces
-from face2face.gui.plain_text import plain_label, title_label
+from face2face.gui.plain_text import plain_label
 from face2face.gui.theme import tokens_of
 from face2face.gui.widgets.overlay import Overlay
 
@@ -182,7 +182,7 @@ class FaceChoice(Overlay):
         self._count = 0
         self.body.setContentsMargins(20, 16, 20, 16)
         self.body.setSpacing(10)
-        title = title_label(1.3, self.tr("Which face shall move?"))
+        title = self.make_title(1.3, self.tr("Which face shall move?"))
         title.setWordWrap(True)
         hint = plain_label(self.tr("Click a face, or press its number."))
         hint.setProperty("role", "muted")

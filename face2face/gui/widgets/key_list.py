@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QWidget
 
-from face2face.gui.plain_text import plain_label, title_label
+from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets.flow_layout import FlowLayout
 from face2face.gui.widgets.overlay import Overlay
 
@@ -37,7 +37,7 @@ class KeyList(Overlay):
         super().open()
 
     def _fill(self, pairs: list[tuple[str, str]]) -> None:
-        title = title_label(1.4, self.tr("Keys"))
+        title = self.make_title(1.4, self.tr("Keys"))
         self.body.addWidget(title)
         inner = QWidget()
         inner.setLayout(self._lines)
@@ -59,6 +59,7 @@ class KeyList(Overlay):
             for label in column:
                 label.setMinimumWidth(width)
         scroll = self._scroll
+        scroll.setAccessibleName(title.text())
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)

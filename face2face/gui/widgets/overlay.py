@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from face2face.gui.plain_text import title_label
 from face2face.gui.theme import is_dark, tokens_of
 
 _COVERED = "covered by a sheet"
@@ -50,6 +51,16 @@ class Overlay(QWidget):
         self.raise_()
         self._cover()
         self.setFocus()
+
+    def make_title(self, factor: float, text: str) -> QLabel:
+        """A label with the sheet's title, which screen readers take as its name.
+
+        Args:
+            factor: how much larger than usual text.
+            text: the title.
+        """
+        self.setAccessibleName(text)
+        return title_label(factor, text)
 
     def close_sheet(self) -> None:
         """Close the page, as its user does."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
-from face2face.gui.plain_text import plain_label, title_label
+from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets.overlay import Overlay
 
 
@@ -27,7 +27,7 @@ class ProblemPage(Overlay):
         """Make the page, hidden."""
         super().__init__(parent, width=780)
         self.body.setContentsMargins(28, 20, 28, 20)
-        title = title_label(1.4, self.tr("Report a problem"))
+        title = self.make_title(1.4, self.tr("Report a problem"))
         self._note = plain_label()
         self._note.setWordWrap(True)
         self._note.setProperty("role", "muted")

@@ -135,6 +135,7 @@ class SourceBox(QComboBox):
         location = self.findData(self._current) if self._current else -1
         name = f"{self.itemText(location)}\n" if location >= 0 else ""
         self.setToolTip(sanitize_tooltip(name + where))
+        self.setAccessibleDescription(where)  # else a screen reader reads the tooltip's tags
         self.setCurrentIndex(location)
         if location < 0:
             self.setPlaceholderText(self.tr("Choose a source"))

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from face2face.gui.plain_text import plain_label, title_label
+from face2face.gui.plain_text import plain_label
 from face2face.gui.theme import tokens_of
 from face2face.gui.widgets.icons import pixmap, program_icon
 from face2face.gui.widgets.overlay import Overlay
@@ -28,7 +28,7 @@ class Welcome(Overlay):
         head.setSpacing(16)
         image = plain_label()
         image.setPixmap(program_icon().pixmap(56, 56))
-        title = title_label(1.7, self.tr("Your movements, another face"))
+        title = self.make_title(1.7, self.tr("Your movements, another face"))
         title.setWordWrap(True)
         head.addWidget(image)
         head.addWidget(title, 1)

@@ -118,6 +118,9 @@ def test_several_wait_for_each_other_and_are_told_apart(
     stand.qtbot.waitUntil(lambda: "About 2 minutes left" in _rows(window)[0].told.text())
     assert _rows(window)[0].told.text().startswith("42\u00a0%")
     assert _rows(window)[0].bar.value() == 420
+    # Each row has the same buttons: a screen reader says of which video.
+    assert _rows(window)[1].stop.accessibleDescription() == "bad.mp4"
+    assert _rows(window)[0].bar.accessibleName() == "slow.mp4"
     assert button.text() == "42\u00a0% + 2"
     assert _states(window) == [State.RUNNING, State.WAITING, State.WAITING]
     click(_rows(window)[2].stop)

@@ -98,20 +98,21 @@ class SegmentedSink(FrameSink):
         with writing_media(self.path, self.abort):
             return self._writer_at(time_s).write_beside(left, right, time_s)
 
-    def take(self, number: int, pts: Sequence[int], *, noted: bool) -> None:
+    def take(self, number: int, pts: Sequence[int], notes: Mapping[str, Numbers] | None) -> None:
         """Take a segment that was encoded elsewhere; its file is in the folder.
 
         Args:
             number: the segment's, the next one that is wanted.
             pts: when its images are shown, in `TICK_S`.
-            noted: whether `notes` knows what is to be noted; not of the last one.
+            notes: what is to be noted of all up to its end; None of the last one, of whose end
+                only this time knows.
 
         Raises:
             DiskFullError, SinkError: it cannot be noted.
         """
         self._number, self._pts = number, pts
-        if noted:
-            self._note()
+        if notes is not None:
+            self._note(notes)
 
     def hold_until(self, end_s: float) -> None:
         """As `VideoFileSink.hold_until`."""
@@ -183,11 +184,10 @@ class SegmentedSink(FrameSink):
         writer.close()
         self._writer, self._pts = None, writer.pts
         if noted:
-            self._note()
+            self._note(self.notes(self._number))
 
-    def _note(self) -> None:
-        record = {"pts": np.array(self._pts, np.float64), **self.notes(self._number)}
-        self.folder.finish(self._number, record)
+    def _note(self, notes: Mapping[str, Numbers]) -> None:
+        self.folder.finish(self._number, {"pts": np.array(self._pts, np.float64), **notes})
 
     def _drop_segment(self) -> None:
         writer, self._writer = self._writer, None

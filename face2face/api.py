@@ -32,7 +32,7 @@ from face2face.model import FaceModel, known_models, read_model
 from face2face.new_face.names import checked_name, model_of, refuse_taken
 from face2face.new_face.own_process import run_new
 from face2face.new_face.progress import Progress
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.types import TimedFrame
 from face2face.utils.extras import need_training
 from face2face.utils.file_types import OUTPUTS_TRANSPARENT, ends_with
@@ -158,7 +158,7 @@ def convert(
         engine = open_model(found, motion, runtime, size, face, ground)
         for remark in engine.remarks:
             told(remark)
-        sink = open_file_sink(target, opened, engine, style, Sealer(told))
+        sink = open_file_sink(target, opened, engine, style, Signer(told))
         return convert_frames(opened, sink, engine, style)
 
 

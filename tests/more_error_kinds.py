@@ -28,7 +28,7 @@ from face2face.new_face.workspace import work_of
 from face2face.portrait.best_frame import ClipSamples, read_frame
 from face2face.provenance.installation import installation
 from face2face.provenance.mark import GENERATED, Mark
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.provenance.signing import sign
 from face2face.runtime.open_runtime import open_runtime
 from face2face.training.run_state import RunState
@@ -152,7 +152,7 @@ def no_network(bench: Any) -> ErrorDetails | None:
 def unsigned(bench: Any) -> ErrorDetails | None:
     said: list[str] = []
     (bench.folder / "a.mkv").touch()
-    Sealer(said.append).seal(bench.folder / "a.mkv", _MARK)
+    Signer(said.append).sign(bench.folder / "a.mkv", _MARK)
     return details_of(said[0])
 
 

@@ -22,7 +22,7 @@ from face2face.engine.open_engine import open_engine
 from face2face.engine.timings import Timings
 from face2face.errors import BenchmarkError, Face2FaceError
 from face2face.model import read_model
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.video.camera_formats import CameraFormat
 from face2face.video.file_source import VideoFileSource
 from face2face.video.source_spec import SourceChoice
@@ -85,7 +85,7 @@ def measure_video(setting: Setting, clip: Clip, folder: Path, began_s: float) ->
     style = OutputStyle()
     with VideoFileSource(clip.path, duration_s=duration_s) as source:
         load = Load()
-        sink = open_file_sink(folder / "out.mp4", source, engine, style, Sealer(_warn))
+        sink = open_file_sink(folder / "out.mp4", source, engine, style, Signer(_warn))
         conversion = convert(source, sink, engine, style)
         cores, cpu_s = load.cores(), load.cpu_s()
     for warning in conversion.warnings:

@@ -12,7 +12,7 @@ from face2face.errors import UsageError
 
 if TYPE_CHECKING:
     from face2face.provenance.identity import Identity
-    from face2face.provenance.signer import Sealer
+    from face2face.provenance.signer import Signer
 
 
 def add_credentials_flags(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +56,7 @@ def identity_from(args: argparse.Namespace) -> Identity | None:
     return identity
 
 
-def sealer_from(args: argparse.Namespace, warn: Callable[[str], None] | None = None) -> Sealer:
+def signer_from(args: argparse.Namespace, warn: Callable[[str], None] | None = None) -> Signer:
     """What signs the results.
 
     Args:
@@ -68,9 +68,9 @@ def sealer_from(args: argparse.Namespace, warn: Callable[[str], None] | None = N
     """
     from tqdm import tqdm
 
-    from face2face.provenance.signer import Sealer
+    from face2face.provenance.signer import Signer
 
     def write(line: str) -> None:
         tqdm.write(line, file=sys.stderr)
 
-    return Sealer(warn or write, identity_from(args))
+    return Signer(warn or write, identity_from(args))

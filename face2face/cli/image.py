@@ -10,7 +10,7 @@ from face2face.cli.common import (
     named_model,
     run_command,
 )
-from face2face.cli.credentials_flags import add_credentials_flags, sealer_from
+from face2face.cli.credentials_flags import add_credentials_flags, signer_from
 from face2face.cli.flag_values import file_path
 from face2face.cli.flags import (
     add_edit_flags,
@@ -96,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
     if args.mask is not None and not is_there(args.mask):
         raise SourceError(f"the mask {args.mask} does not exist: check the name and the folder")
     refuse_no_folder(args.out)
-    sealer = sealer_from(args)
+    signer = signer_from(args)
     alpha = isinstance(task_of(model), MatteTask) and edit_options.background.kind == "transparent"
     jobs = plan_images(
         args.inputs,
@@ -120,7 +120,7 @@ def run(args: argparse.Namespace) -> int:
         options=options,
         mask=args.mask,
         labelled=not args.no_label,
-        sealer=sealer,
+        signer=signer,
         remembering=lambda job: noted(job, finished, number),
         each=as_ours,
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from face2face.cli.cluster_order import order_for
 from face2face.cli.coding_flags import coding_options_from
-from face2face.cli.credentials_flags import sealer_from
+from face2face.cli.credentials_flags import signer_from
 from face2face.cli.video_motion import driven_by
 from face2face.cli.video_plan import VideoJob
 from face2face.cli.video_work import (
@@ -68,7 +68,7 @@ class VideoOutputs:
         self._finished = finished
         self._cluster = cluster
         self._opening = Lock()
-        self._sealer = sealer_from(args, report if args.progress == "json" else None)
+        self._signer = signer_from(args, report if args.progress == "json" else None)
         self._tracking = LandmarkTracking(args.landmark_model)
         self._engines: dict[str, Engine] = {}
         self._most = max(_MOST_ENGINES, len(args.model or ()))
@@ -121,7 +121,7 @@ class VideoOutputs:
                             source,
                             engine,
                             applied.style,
-                            self._sealer,
+                            self._signer,
                             remember(job),
                             segments(job) if segmented else None,
                             coding_options_from(self._args),

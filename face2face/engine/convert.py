@@ -55,7 +55,7 @@ def convert(
     """Apply an engine to a video and put the results into a sink.
 
         with VideoFileSource(path) as source:
-            sink = open_file_sink(out, source, engine, style, Sealer(print))
+            sink = open_file_sink(out, source, engine, style, Signer(print))
             done = convert(source, sink, engine, style)
 
     Args:

@@ -20,7 +20,7 @@ from face2face.images.file_kind import has_pages, left_out, moves
 from face2face.images.grey import to_grey
 from face2face.images.io import read_with_alpha
 from face2face.provenance.image_writer import suffix_for, write_marked
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.types import Frame, Grey
 from face2face.utils.file_types import IMAGES
 from face2face.utils.folders import find_files, refuse_clashes
@@ -131,7 +131,7 @@ def edit_images(
     options: EngineOptions,
     mask: Path | None,
     labelled: bool,
-    sealer: Sealer,
+    signer: Signer,
     remembering: Callable[[ImageJob], Remembering] | None = None,
     each: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> int:
@@ -145,7 +145,7 @@ def edit_images(
             None takes what is painted magenta.
         labelled: whether results say visibly that they are generated. One with an alpha
             channel says it in its metadata alone.
-        sealer: signs the results.
+        signer: signs the results.
         remembering: what notes a result once it is complete, asked for before its image is read;
             None notes nothing.
         each: what is around the work on one image, such as what makes its faults errors of ours.
@@ -163,7 +163,7 @@ def edit_images(
             output, alpha = _edited(job, engine, options, mask, labelled)
             with writing(job.target):
                 job.target.parent.mkdir(parents=True, exist_ok=True)
-            write_marked(job.target, output, alpha, engine.mark(), sealer, remember)
+            write_marked(job.target, output, alpha, engine.mark(), signer, remember)
 
     return work_through(jobs, edit, "image")
 

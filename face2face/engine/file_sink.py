@@ -12,7 +12,7 @@ from face2face.engine.image_outputs import is_silent, open_silent, refuse_unfit_
 from face2face.engine.segmented_sink import SegmentedSink
 from face2face.engine.segments import WHOLE, SegmentFolder, SegmentPlan
 from face2face.errors import UsageError
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.video.choose_coding import Chosen, choose_coding
 from face2face.video.coding import Coding, CodingOptions
 from face2face.video.frame_sink import FrameSink
@@ -74,7 +74,7 @@ def open_file_sink(
     source: FrameSource,
     engine: Engine,
     style: OutputStyle,
-    sealer: Sealer,
+    signer: Signer,
     complete: Callable[[Path], None] | None = None,
     segments: Segments | None = None,
     wanted: CodingOptions | None = None,
@@ -88,7 +88,7 @@ def open_file_sink(
         source: the video that is to be converted.
         engine: what it is converted with.
         style: what the output shows.
-        sealer: signs the complete file.
+        signer: signs the complete file.
         complete: is told the path of the complete and signed file before it gets its name.
         segments: how a video that is longer than one is kept in segments, None where it is not.
         wanted: how images are stored, None for the usual way.
@@ -105,7 +105,7 @@ def open_file_sink(
     refuse_unfit_coding(out, wanted)
     if is_silent(out):
         return open_silent(
-            out, source, (width, height), mark, sealer, complete, wanted, alpha=engine.transparent
+            out, source, (width, height), mark, signer, complete, wanted, alpha=engine.transparent
         )
     form = container_format_for(out, source.audio, alpha=engine.transparent)
     coding = _coding(form, (width, height), source, engine, style, wanted, report)
@@ -119,7 +119,7 @@ def open_file_sink(
         title=engine.title,
         audio=source.audio,
         alpha=engine.transparent,
-        seal=sealer.sealing(mark, out.name, complete),
+        sign=signer.signing(mark, out.name, complete),
         coding=coding,
     )
     cut = None if segments is None else segments.plan_for(source)

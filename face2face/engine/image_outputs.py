@@ -6,7 +6,7 @@ from pathlib import Path
 from face2face.errors import SinkError, UsageError
 from face2face.provenance.image_writer import put_marked
 from face2face.provenance.mark import Mark
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.provenance.xmp import packet
 from face2face.types import Image
 from face2face.utils.file_types import ANIMATIONS, OUTPUTS_TRANSPARENT, SEQUENCES, ends_with
@@ -46,7 +46,7 @@ def open_silent(
     source: FrameSource,
     size: tuple[int, int],
     mark: Mark,
-    sealer: Sealer,
+    signer: Signer,
     complete: Callable[[Path], None] | None,
     wanted: CodingOptions,
     *,
@@ -59,7 +59,7 @@ def open_silent(
         source: the video.
         size: width and height of the frames to come.
         mark: what the images say of themselves.
-        sealer: signs them.
+        signer: signs them.
         complete: is told the path of the complete file or folder before it gets its name.
         wanted: how users want them stored.
         alpha: whether frames are transparent.
@@ -78,7 +78,7 @@ def open_silent(
 
         def save(path: Path, image: Image) -> None:
             matte = image[..., 3] if alpha else None
-            put_marked(path, path.name, image[..., :3], matte, mark, sealer)
+            put_marked(path, path.name, image[..., :3], matte, mark, signer)
 
         sink = ImageSequenceSink(
             out, width=width, height=height, save=save, alpha=alpha, complete=complete
@@ -95,7 +95,7 @@ def open_silent(
             xmp=packet(mark),
             alpha=alpha,
             quality=wanted.quality,
-            seal=sealer.sealing(mark, out.name, complete),
+            sign=signer.signing(mark, out.name, complete),
         )
     if source.has_audio:
         sink.lacks.append("without its sound")

@@ -30,7 +30,7 @@ from face2face.images.io import read_image
 from face2face.model import GRAPH, PREVIEW, SAVED_MODEL, START
 from face2face.provenance.image_writer import write_marked
 from face2face.provenance.mark import COMPOSITE, Mark
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.tasks.base import ImageTask, MatteTask
 from face2face.tasks.registry import task_named
 from face2face.types import Frame
@@ -152,7 +152,7 @@ def freeze(
         (room / GRAPH).write_bytes(frozen_graph(served, half=half))
         mark = Mark(COMPOSITE, "the images on the right made", origin.name, "what is on the left")
         preview = _preview(served, person, notes)
-        write_marked(room / PREVIEW, preview, None, mark, Sealer(report))
+        write_marked(room / PREVIEW, preview, None, mark, Signer(report))
         if (folder / START).is_file():
             shutil.copyfile(folder / START, room / START)
             names.append(START)

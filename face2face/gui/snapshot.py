@@ -11,17 +11,17 @@ from face2face.types import Frame
 from face2face.utils.files import claim, numbered
 
 if TYPE_CHECKING:
-    from face2face.provenance.signer import Sealer
+    from face2face.provenance.signer import Signer
 
 
-def save_snapshot(path: Path, image: Frame, mark: Mark, sealer: Sealer) -> Path:
+def save_snapshot(path: Path, image: Frame, mark: Mark, signer: Signer) -> Path:
     """Write an image whose metadata say that it was generated.
 
     Args:
         path: a .png; where there is one, the next number is added.
         image: uint8 RGB.
         mark: what they say.
-        sealer: signs it.
+        signer: signs it.
 
     Returns:
         The file.
@@ -35,7 +35,7 @@ def save_snapshot(path: Path, image: Frame, mark: Mark, sealer: Sealer) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
     mine = next(name for name in numbered(path) if claim(name))
     try:
-        write_marked(mine, image, None, mark, sealer)
+        write_marked(mine, image, None, mark, signer)
     except BaseException:
         mine.unlink(missing_ok=True)
         raise

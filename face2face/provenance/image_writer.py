@@ -9,7 +9,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from face2face.images.io import encoded
 from face2face.provenance.mark import Mark
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.provenance.xmp import packet
 from face2face.types import Frame, Grey
 from face2face.utils.file_types import IMAGES_TRANSPARENT, IMAGES_WITH_METADATA, ends_with
@@ -28,7 +28,7 @@ def write_marked(
     image: Frame,
     alpha: Grey | None,
     mark: Mark,
-    sealer: Sealer,
+    signer: Signer,
     complete: Callable[[Path], None] | None = None,
 ) -> None:
     """Write an image whose metadata say what was done to it; whole or not at all.
@@ -38,20 +38,20 @@ def write_marked(
         image: uint8 RGB.
         alpha: uint8 (height, width), None where all of it is to be seen.
         mark: goes into XMP, and PNG's or JPEG's own comment.
-        sealer: signs it.
+        signer: signs it.
         complete: is told the path of the complete and signed file before it gets its name.
 
     Raises:
         DiskFullError, SinkError: it cannot be written.
     """
     with whole_file(path) as temporary:
-        put_marked(temporary, path.name, image, alpha, mark, sealer)
+        put_marked(temporary, path.name, image, alpha, mark, signer)
         if complete is not None:
             complete(temporary)
 
 
 def put_marked(
-    path: Path, name: str, image: Frame, alpha: Grey | None, mark: Mark, sealer: Sealer
+    path: Path, name: str, image: Frame, alpha: Grey | None, mark: Mark, signer: Signer
 ) -> None:
     """Write a marked image at `path` itself and sign it; after a failure the caller removes it.
 
@@ -61,7 +61,7 @@ def put_marked(
         image: as for `write_marked`.
         alpha: as for `write_marked`.
         mark: as for `write_marked`.
-        sealer: as for `write_marked`.
+        signer: as for `write_marked`.
 
     Raises:
         OSError: it cannot be written.
@@ -70,7 +70,7 @@ def put_marked(
     stored = image if alpha is None else np.dstack([image, alpha])
     called = path.with_name(name)
     path.write_bytes(encoded(stored, called, **_metadata(called.suffix.lower(), mark)))
-    sealer.seal(path, mark, name)
+    signer.sign(path, mark, name)
 
 
 def _metadata(suffix: str, mark: Mark) -> dict[str, Any]:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 Report = Callable[[Notice], None]
 
 
-class Sealer:
+class Signer:
     """Signs finished files before they get their names; what cannot be signed is kept as it is.
 
     Args:
         report: takes a notice where a file is not signed, once for each reason, from the thread
-            that seals.
+            that signs.
         identity: who signs, None for this installation.
     """
 
@@ -33,7 +33,7 @@ class Sealer:
         self._identity = identity
         self._said: set[str] = set()
 
-    def seal(self, path: Path, mark: Mark, name: str | None = None) -> None:
+    def sign(self, path: Path, mark: Mark, name: str | None = None) -> None:
         """Mark a file, in its place; it is whole at any moment, and stays when signing fails.
 
         Args:
@@ -68,23 +68,23 @@ class Sealer:
         finally:
             signed.unlink(missing_ok=True)
 
-    def sealing(
+    def signing(
         self, mark: Mark, name: str, then: Callable[[Path], None] | None = None
     ) -> Callable[[Path], None]:
         """What a sink calls with the path of its complete file, before that gets its name.
 
         Args:
-            mark: as for `seal`.
-            name: as for `seal`.
-            then: takes the path of the sealed file.
+            mark: as for `sign`.
+            name: as for `sign`.
+            then: takes the path of the signed file.
         """
 
-        def seal(path: Path) -> None:
-            self.seal(path, mark, name)
+        def sign_file(path: Path) -> None:
+            self.sign(path, mark, name)
             if then is not None:
                 then(path)
 
-        return seal
+        return sign_file
 
     def _say_once(self, name: str, reason: str, why: ErrorDetails | None) -> None:
         """One line a reason: of a thousand images the first is named."""

@@ -19,7 +19,7 @@ import tensorflow as tf
 from face2face.images.contact_sheet import contact_sheet
 from face2face.provenance.image_writer import write_marked
 from face2face.provenance.mark import COMPOSITE, Mark
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.tasks.scores import L1, SSIM, Figure
 from face2face.types import Frame
 from face2face.utils.files import whole_file
@@ -49,7 +49,7 @@ class Report:
         told = {"val_l1": L1, "ssim": SSIM, **figures}
         self._curves = {name: figure.words for name, figure in told.items()} | _LOSSES
         self._run = run
-        self._sealer = Sealer(report)
+        self._signer = Signer(report)
         self._writer = tf.summary.create_file_writer(str(run / "tensorboard"))
 
     def add(self, history: Sequence[Row], shown: Sequence[tuple[Frame, Frame, Frame]]) -> None:
@@ -66,7 +66,7 @@ class Report:
         _, number = _when(row)
         what = "the second of every three images made"
         mark = Mark(COMPOSITE, what, self._run.name, "images of the dataset")
-        write_marked(self._run / "samples" / _sheet(row), sheet, None, mark, self._sealer)
+        write_marked(self._run / "samples" / _sheet(row), sheet, None, mark, self._signer)
         with self._writer.as_default(step=number):
             for name in self._curves:
                 if name in row:

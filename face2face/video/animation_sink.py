@@ -67,7 +67,7 @@ class AnimationSink(FrameSink):
         xmp: the same as XMP.
         alpha: of a .webp, whether frames have a fourth channel.
         quality: of a .webp, 0 to 100.
-        seal: as for `VideoFileSink`.
+        sign: as for `VideoFileSink`.
 
     Raises:
         SinkError: the place is unfit, or the images too large.
@@ -87,7 +87,7 @@ class AnimationSink(FrameSink):
         xmp: str,
         alpha: bool = False,
         quality: int = USUAL_QUALITY,
-        seal: Callable[[Path], None] | None = None,
+        sign: Callable[[Path], None] | None = None,
     ) -> None:
         """Begin the file; what can be refused is refused here."""
         self.path = Path(path)
@@ -96,7 +96,7 @@ class AnimationSink(FrameSink):
         self._target = Path(os.path.realpath(self.path))
         self._shape = (height, width, 4 if alpha else 3)
         self._frame_s = float(frame_time(frame_rate))
-        self._seal = seal
+        self._sign = sign
         self._given = self._shown = 0
         self._due_s = self._end_s = self._at_s = 0.0
         self.warnings: list[str] = []
@@ -162,8 +162,8 @@ class AnimationSink(FrameSink):
             if not self._given:
                 raise no_frame_error(self.path)
             writer.finish(min(self._end_s, self._at_s + writer.longest_s))
-            if self._seal is not None:
-                self._seal(self._temporary)
+            if self._sign is not None:
+                self._sign(self._temporary)
             wait_for_disk(self._temporary)
             self._temporary.replace(self._target)
             self._writer = None

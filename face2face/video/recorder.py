@@ -23,7 +23,7 @@ _WAITING = 8
 
 _SOUND_EVERY_S = 0.1
 _STOP_WITHIN_S = 10.0
-_SEAL_AT_ONCE_S = 1.0
+_SIGN_AT_ONCE_S = 1.0
 
 Draw = Callable[[], Frame]
 
@@ -56,7 +56,7 @@ class Progress:
         dropped: not written, because the encoder could not keep up.
         has_sound: whether sound is recorded, None as long as nobody knows.
         error: why it ended by itself, "" while all is well. What was recorded is kept.
-        sealing: whether the complete file is being signed.
+        signing: whether the complete file is being signed.
         error_details: the kind and facts of `error`, None where it has none.
     """
 
@@ -66,7 +66,7 @@ class Progress:
     dropped: int
     has_sound: bool | None
     error: str
-    sealing: bool
+    signing: bool
     error_details: ErrorDetails | None = None
 
 
@@ -81,7 +81,7 @@ class Recording:
         microphone: opens one, or gives None.
         quality: 0 the smallest file, 100 the best images.
         most_height: pixels; what is higher is made smaller. None for as it comes.
-        seal: signs the complete file, in its place, on the recording's thread.
+        sign: signs the complete file, in its place, on the recording's thread.
 
     Attributes:
         path: the file; known for sure from its first image on.
@@ -95,7 +95,7 @@ class Recording:
         microphone: OpenMicrophone = open_microphone,
         quality: int = USUAL_QUALITY,
         most_height: int | None = None,
-        seal: Callable[[Path], None] | None = None,
+        sign: Callable[[Path], None] | None = None,
     ) -> None:
         """Start the recording's thread; the file appears with the first image."""
         self.path = path
@@ -103,7 +103,7 @@ class Recording:
         self._open_microphone = microphone
         self._quality = quality
         self._most_height = most_height
-        self._seal = seal
+        self._sign = sign
         self._written = threading.Event()
         self._offered: queue.Queue[tuple[Draw, float] | None] = queue.Queue(_WAITING)
         self._stopping = threading.Event()
@@ -149,14 +149,14 @@ class Recording:
     def finish(self) -> Progress:
         """Write what waits and close the file; harmless when done before.
 
-        Signing a long video takes longer: it goes on when this returns, see `Progress.sealing`.
+        Signing a long video takes longer: it goes on when this returns, see `Progress.signing`.
         """
         self._stopping.set()
         with contextlib.suppress(queue.Full):
             self._offered.put_nowait(None)  # wakes the thread if it waits for an image
         self._written.wait(_STOP_WITHIN_S)
         if self._written.is_set():
-            self._thread.join(_SEAL_AT_ONCE_S)
+            self._thread.join(_SIGN_AT_ONCE_S)
         return self.progress()
 
     def wait(self) -> None:
@@ -177,8 +177,8 @@ class Recording:
             if microphone is not None:
                 microphone.close()
             self._written.set()
-        if self._seal is not None and self._frames:
-            self._seal(self.path)
+        if self._sign is not None and self._frames:
+            self._sign(self.path)
 
     def _record(self, microphone: SoundInput | None) -> None:
         sink: FragmentedSink | None = None

@@ -46,7 +46,7 @@ class VideoFileSink(FrameSink):
         title: the video's title in its metadata.
         audio: the sound to take, None for a silent video; it never outlasts the image.
         alpha: whether frames have a fourth channel, 0 where nothing is to be seen.
-        seal: signs the complete file before it gets its name, at the path that it is given.
+        sign: signs the complete file before it gets its name, at the path that it is given.
         coding: how images are stored, None for H.264, or of transparent ones VP9, or ProRes 4444
             in a .mov.
 
@@ -71,7 +71,7 @@ class VideoFileSink(FrameSink):
         title: str | None = None,
         audio: AudioExcerpt | None = None,
         alpha: bool = False,
-        seal: Callable[[Path], None] | None = None,
+        sign: Callable[[Path], None] | None = None,
         coding: Coding | None = None,
     ) -> None:
         """Begin the file; what can be refused is refused here."""
@@ -81,7 +81,7 @@ class VideoFileSink(FrameSink):
         # Through a link to the file behind it, which is the one to replace.
         self._target = Path(os.path.realpath(self.path))
         self._frame_s = frame_time(frame_rate)
-        self._seal = seal
+        self._sign = sign
         self._last_pts = -1
         self.warnings: list[str] = []
         self._last_packet: AnyPacket | None = None
@@ -208,8 +208,8 @@ class VideoFileSink(FrameSink):
             if self._sound is not None:
                 self._sound.finish(max(end_s, begin_s + TICK_S))
             container.close()
-            if self._seal is not None:
-                self._seal(self._temporary)
+            if self._sign is not None:
+                self._sign(self._temporary)
             wait_for_disk(self._temporary)
             self._temporary.replace(self._target)
             self._container = None

@@ -14,7 +14,7 @@ from face2face.errors import SourceError
 from face2face.images.io import write_image
 from face2face.provenance.image_writer import write_marked
 from face2face.provenance.mark import GENERATED, Mark
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.video.media import open_media
 
 MARK = Mark(GENERATED, "this image was made", "ana", "a live image")
@@ -24,7 +24,7 @@ MARK = Mark(GENERATED, "this image was made", "ana", "a live image")
 def signed(tmp_path: Path) -> Path:
     path = tmp_path / "signed.png"
     noise = np.random.default_rng(0).integers(0, 256, (48, 64, 3), np.uint8)
-    write_marked(path, noise, None, MARK, Sealer(print))
+    write_marked(path, noise, None, MARK, Signer(print))
     return path
 
 
@@ -87,7 +87,7 @@ def test_what_is_not_signed_is_said(tmp_path: Path, capsys: pytest.CaptureFixtur
         frame = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24")
         video.mux(stream.encode(frame))
         video.mux(stream.encode(None))
-    Sealer(print).seal(path, MARK)
+    Signer(print).sign(path, MARK)
     data = path.read_bytes()
     hidden = (16).to_bytes(4, "big") + b"free" + b"whatever"
     for changed in (data, data + hidden, data.replace(b"isom", b"iso2", 1)):
@@ -100,7 +100,7 @@ def test_what_is_not_signed_is_said(tmp_path: Path, capsys: pytest.CaptureFixtur
     path.write_bytes(data[:image] + bytes([data[image] ^ 1]) + data[image + 1 :])
     assert main([str(path)]) == 1
     path = tmp_path / "a.png"
-    write_marked(path, np.zeros((32, 32, 3), np.uint8), None, MARK, Sealer(print))
+    write_marked(path, np.zeros((32, 32, 3), np.uint8), None, MARK, Signer(print))
     assert main([str(path)]) == 0
     assert "signed: all of the file but the credentials themselves\n" in capsys.readouterr().out
 

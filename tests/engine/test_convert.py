@@ -17,7 +17,7 @@ from face2face.errors import ModelError, NoFaceError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.model import FaceModel, read_model
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.runtime.open_runtime import open_runtime
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
@@ -33,7 +33,7 @@ def reenactor(model: Any, predictor: LandmarkPredictor) -> Reenactor:
 def run(reenactor: Reenactor, video: Path, out: Path, **options: Any) -> Conversion:
     with VideoFileSource(video) as source:
         style = OutputStyle(**options)
-        sink = open_file_sink(out, source, reenactor, style, Sealer(print))
+        sink = open_file_sink(out, source, reenactor, style, Signer(print))
         return convert(source, sink, reenactor, style)
 
 
@@ -109,7 +109,7 @@ def test_opencv_has_its_threads_back_after_a_video(
     try:
         with VideoFileSource(video) as source:
             sink = open_file_sink(
-                tmp_path / "o.mp4", source, reenactor, OutputStyle(), Sealer(print)
+                tmp_path / "o.mp4", source, reenactor, OutputStyle(), Signer(print)
             )
             convert(source, sink, reenactor, OutputStyle(), lambda _: seen.add(cv2.getNumThreads()))
         assert seen == {2}

@@ -24,7 +24,7 @@ from face2face.faces.tracker import FaceTracker
 from face2face.images.io import read_image
 from face2face.images.resize import resize
 from face2face.model import read_model
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.types import Frame
 from face2face.utils.paths import shipped
 from face2face.video.file_source import VideoFileSource
@@ -38,7 +38,7 @@ def retouched(
     video: Path, out: Path, editor: ImageEditor, style: OutputStyle = ALONE
 ) -> Conversion:
     with VideoFileSource(video) as source:
-        sink = open_file_sink(out, source, editor, style, Sealer(print))
+        sink = open_file_sink(out, source, editor, style, Signer(print))
         return convert(source, sink, editor, style)
 
 

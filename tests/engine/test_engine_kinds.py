@@ -39,7 +39,7 @@ from face2face.faces.mesh_finder import Glance
 from face2face.faces.person import neutral_face
 from face2face.model import FaceModel, read_model
 from face2face.provenance.mark import COMPOSITE, Mark
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.runtime.base import Runtime
 from face2face.runtime.openvino_face_networks import open_glance
 from face2face.types import Frame, Landmarks
@@ -206,7 +206,7 @@ def test_a_new_kind_works_on_photographs(mirror: Path, tmp_path: Path, astronaut
     engine = open_engine(read_model(str(mirror)), usage="photos")
     jobs = plan_images([photo], tmp_path / "out", alpha=False)
     failed = edit_images(
-        jobs, engine, options=EngineOptions(), mask=None, labelled=False, sealer=Sealer(print)
+        jobs, engine, options=EngineOptions(), mask=None, labelled=False, signer=Signer(print)
     )
     assert failed == 0
     written = cv2.cvtColor(cv2.imread(str(jobs[0].target)), cv2.COLOR_BGR2RGB)  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ from face2face.faces.landmarks import mouth_opening
 from face2face.faces.mesh import IBUG_68, MESH_POINTS
 from face2face.faces.mesh_measures import gap_between_lips
 from face2face.model import read_model
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.runtime.openvino_face_networks import open_mesh_tracker
 from face2face.types import DriverFace, Frame, Landmarks, TimedFrame
 from face2face.video.file_source import VideoFileSource
@@ -275,7 +275,7 @@ def test_a_neutral_face_that_was_given_stays(
         engine.restart()
         engine.calibrate([first], lock=True)
         style = OutputStyle(layout="output")
-        sink = open_file_sink(tmp_path / "out.mp4", source, engine, style, Sealer(print))
+        sink = open_file_sink(tmp_path / "out.mp4", source, engine, style, Signer(print))
         convert(source, sink, engine, style)
     assert isinstance(engine.learned, Calibration)
     assert engine.learned.neutral is not None
@@ -287,7 +287,7 @@ def test_a_conversion_takes_the_whole_file(
 ) -> None:
     with VideoFileSource(clip("open-mouthed")) as source:
         style = OutputStyle(layout="output")
-        sink = open_file_sink(tmp_path / "out.mp4", source, engine, style, Sealer(print))
+        sink = open_file_sink(tmp_path / "out.mp4", source, engine, style, Signer(print))
         done = convert(source, sink, engine, style)
     assert done.frames == source.frame_count
     assert isinstance(engine.learned, Calibration)

@@ -20,7 +20,7 @@ from face2face.gui.settings import Settings
 from face2face.gui.start_options import Options
 from face2face.gui.window import MainWindow
 from face2face.provenance.mark import GENERATED, Mark
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.utils.notifications import Notifier
 from tests.gui.test_playback import VIDEO
 
@@ -73,7 +73,7 @@ def test_why_a_result_carries_no_credentials(
 def test_why_a_file_without_room_for_them_has_none(tmp_path: Path) -> None:
     said: list[str] = []
     (tmp_path / "ana.mkv").touch()
-    Sealer(said.append).seal(tmp_path / "ana.mkv", Mark(GENERATED, "drawn", "none", "nothing"))
+    Signer(said.append).sign(tmp_path / "ana.mkv", Mark(GENERATED, "drawn", "none", "nothing"))
     assert local_notice(said[0]) == (
         "Die Datei trägt keine Content Credentials, nur einen Vermerk in den Metadaten. In Dateien "
         "auf .mkv haben sie keinen Platz."

@@ -14,7 +14,7 @@ from face2face.errors import CredentialsError
 from face2face.provenance.content_credentials import read_credentials
 from face2face.provenance.identity import read_identity
 from face2face.provenance.installation import installation
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.provenance.signing import refuse_unfit_identity
 
 from .conftest import MARK, Make, MakePair
@@ -125,7 +125,7 @@ def test_a_pair_of_the_users_own_signs(
     identity = read_identity(key, certificate)
     refuse_unfit_identity(identity, certificate)
     path, said = make("a.png"), list[str]()
-    Sealer(said.append, identity).seal(path, MARK)
+    Signer(said.append, identity).sign(path, MARK)
     found = read_credentials(path)
     assert not said
     assert found is not None and found.valid

@@ -13,7 +13,7 @@ from face2face.images.io import read_with_alpha
 from face2face.provenance.content_credentials import read_credentials
 from face2face.provenance.image_writer import suffix_for, write_marked
 from face2face.provenance.mark import COMPOSITE, Mark
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.types import Frame
 from tests.fresh_python import run_python
 
@@ -21,13 +21,13 @@ MARK = Mark(COMPOSITE, "this image was sharpened", "näme", "a photograph")
 COMMENT = MARK.comment
 
 
-def sealer() -> Sealer:
+def signer() -> Signer:
     """Signs, and fails the test where it cannot."""
 
     def refuse(line: str) -> None:
         raise AssertionError(line)
 
-    return Sealer(refuse)
+    return Signer(refuse)
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_a_result_says_what_was_done(
     corners: Frame, tmp_path: Path, suffix: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / f"done{suffix}"
-    write_marked(path, corners, None, MARK, sealer())
+    write_marked(path, corners, None, MARK, signer())
     assert capfd.readouterr().err == "", "OpenCV has complained"
     data = np.fromfile(path, np.uint8)
     stored, kinds, blocks = cv2.imdecodeWithMetadata(data, cv2.IMREAD_COLOR)
@@ -132,7 +132,7 @@ def test_a_result_says_what_was_done(
 def test_transparency_is_kept(corners: Frame, tmp_path: Path) -> None:
     alpha = np.arange(64 * 96).reshape(64, 96).astype(np.uint8)
     for name in ("done.png", "done.webp"):
-        write_marked(tmp_path / name, corners, alpha, MARK, sealer())
+        write_marked(tmp_path / name, corners, alpha, MARK, signer())
         image, found = read_with_alpha(tmp_path / name)
         assert found is not None
         assert (found == alpha).all()
@@ -149,10 +149,10 @@ def test_the_format_stays_where_it_can_hold_the_result() -> None:
 
 def test_what_cannot_be_written_leaves_nothing(corners: Frame, tmp_path: Path) -> None:
     with pytest.raises(SinkError, match=r"no.such"):
-        write_marked(tmp_path / "no" / "such.png", corners, None, MARK, sealer())
+        write_marked(tmp_path / "no" / "such.png", corners, None, MARK, signer())
     wide = np.zeros((8, 20_000, 3), np.uint8)
     with pytest.raises(SinkError, match="choose PNG"):
-        write_marked(tmp_path / "wide.webp", wide, None, MARK, sealer())
+        write_marked(tmp_path / "wide.webp", wide, None, MARK, signer())
     assert list(tmp_path.iterdir()) == []
 
 

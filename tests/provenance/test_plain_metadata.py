@@ -12,7 +12,7 @@ from face2face.provenance import xmp
 from face2face.provenance.content_credentials import read_credentials
 from face2face.provenance.image_writer import write_marked
 from face2face.provenance.mark import GENERATED, Mark
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.provenance.verify import Verdict, look_into, read_plain
 
 from .conftest import MARK, Make
@@ -42,7 +42,7 @@ def test_holes_of_terabytes_are_passed_over(tmp_path: Path) -> None:
 @pytest.mark.timeout(60)
 def test_a_signed_file_with_a_hole_of_a_terabyte_is_not_hashed(make: Make) -> None:
     path = make("a.mp4")
-    Sealer(print).seal(path, MARK)
+    Signer(print).sign(path, MARK)
     with path.open("r+b") as file:
         file.truncate(1 << 40)
     with pytest.raises(SourceError, match="1048576 MB long"):
@@ -61,7 +61,7 @@ def test_a_video_that_is_written_anew_keeps_its_comment(
     make: Make, tmp_path: Path, how: str
 ) -> None:
     path = make("a.mp4")
-    Sealer(print).seal(path, MARK)
+    Signer(print).sign(path, MARK)
     stripped = tmp_path / "stripped.mp4"
     with av.open(str(path)) as video, av.open(str(stripped), "w") as copy:
         copy.metadata.update(video.metadata)
@@ -96,7 +96,7 @@ def without(png: bytes, *kinds: bytes) -> bytes:
 
 def test_a_image_keeps_its_plain_marks_where_the_signed_one_is_stripped(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
-    write_marked(path, np.zeros((32, 32, 3), np.uint8), None, MARK, Sealer(print))
+    write_marked(path, np.zeros((32, 32, 3), np.uint8), None, MARK, Signer(print))
     assert look_into(path).verdict is Verdict.INTACT
     for kinds, kind in (((b"caBX",), MARK.source_type), ((b"caBX", b"iTXt"), "")):
         path.write_bytes(without(path.read_bytes(), *kinds))

@@ -17,7 +17,7 @@ from face2face.provenance import signer, signing
 from face2face.provenance.content_credentials import SETTINGS, load, read_credentials
 from face2face.provenance.identity import read_identity
 from face2face.provenance.installation import installation
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.provenance.verify import Verdict, look_into
 from tests.fresh_python import printed_by
 
@@ -31,7 +31,7 @@ def refuse(line: str) -> None:
 @pytest.mark.parametrize("name", [*IMAGES, *VIDEOS])
 def test_what_is_signed_is_read_back(make: Make, name: str) -> None:
     path = make(name)
-    Sealer(refuse).seal(path, MARK)
+    Signer(refuse).sign(path, MARK)
     found = read_credentials(path)
     assert found is not None and found.valid and not found.problems
     assert found.source_types == (MARK.source_type,)
@@ -45,7 +45,7 @@ def test_what_is_signed_is_read_back(make: Make, name: str) -> None:
 
 def test_no_place_of_the_machine_is_told(make: Make, tmp_path: Path) -> None:
     path = make("a.png")
-    Sealer(refuse).seal(path, MARK)
+    Signer(refuse).sign(path, MARK)
     for word in (str(tmp_path), path.name, os.uname().nodename if hasattr(os, "uname") else ""):
         # A machine's name of two or three letters stands by chance in some signatures.
         assert len(word) < 5 or word.encode() not in path.read_bytes()
@@ -54,7 +54,7 @@ def test_no_place_of_the_machine_is_told(make: Make, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", VIDEOS)
 def test_a_signed_video_still_plays(make: Make, name: str) -> None:
     path = make(name)
-    Sealer(refuse).seal(path, MARK)
+    Signer(refuse).sign(path, MARK)
     with av.open(str(path)) as video:
         assert video.metadata["comment"] == MARK.comment
         assert sum(1 for _ in video.decode(video=0)) == 5
@@ -63,13 +63,13 @@ def test_a_signed_video_still_plays(make: Make, name: str) -> None:
 def test_a_signed_image_keeps_its_pixels(make: Make) -> None:
     path = make("a.png")
     before = read_image(path)
-    Sealer(refuse).seal(path, MARK)
+    Signer(refuse).sign(path, MARK)
     assert (read_image(path) == before).all()
 
 
 def test_every_byte_outside_the_credentials_counts(make: Make) -> None:
     path = make("a.png")
-    Sealer(refuse).seal(path, MARK)
+    Signer(refuse).sign(path, MARK)
     data = bytearray(path.read_bytes())
     at = data.index(b"caBX") - 4
     size = int.from_bytes(data[at : at + 4], "big") + 12
@@ -87,7 +87,7 @@ def test_every_byte_outside_the_credentials_counts(make: Make) -> None:
 )
 def test_a_changed_byte_is_found(make: Make, name: str, begin: bytes) -> None:
     path = make(name)
-    Sealer(refuse).seal(path, MARK)
+    Signer(refuse).sign(path, MARK)
     data = bytearray(path.read_bytes())
     # The last one: by chance the same bytes stand in a signature.
     data[data.rindex(begin) + 100] ^= 1
@@ -108,17 +108,17 @@ def make_long(path: Path, more: int) -> None:
 
 LONG = 48 << 20
 
-SEALS = """
+SIGNS = """
 import sys
 from pathlib import Path
 from face2face.benchmark.machine import peak_memory_mb
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 from face2face.provenance.verify import look_into
 from tests.provenance.conftest import MARK
 
 peaks = []
 for path in map(Path, sys.argv[1:]):
-    Sealer(sys.exit).seal(path, MARK)
+    Signer(sys.exit).sign(path, MARK)
     assert look_into(path).verdict.name == "INTACT"
     peaks.append(peak_memory_mb())
 print(peaks[1] - peaks[0])
@@ -128,13 +128,13 @@ print(peaks[1] - peaks[0])
 def test_a_long_video_takes_no_more_memory(make: Make) -> None:
     short, long = make("a.mp4"), make("a.m4v")
     make_long(long, LONG)
-    assert float(printed_by(SEALS, short, long)) < 20
+    assert float(printed_by(SIGNS, short, long)) < 20
 
 
 def test_a_changed_byte_of_a_long_video_is_found(make: Make) -> None:
     path = make("a.mp4")
     make_long(path, LONG)
-    Sealer(refuse).seal(path, MARK)
+    Signer(refuse).sign(path, MARK)
     found = read_credentials(path)
     assert found is not None and "mdat" not in found.uncovered
     with av.open(str(path)) as video:
@@ -149,9 +149,9 @@ def test_a_changed_byte_of_a_long_video_is_found(make: Make) -> None:
 def test_matroska_is_marked_in_plain_metadata_alone(make: Make, name: str) -> None:
     path = make(name)
     before, said = path.read_bytes(), list[str]()
-    sealer = Sealer(said.append)
-    sealer.seal(path, MARK, "video")
-    sealer.seal(path, MARK, "video")
+    signer = Signer(said.append)
+    signer.sign(path, MARK, "video")
+    signer.sign(path, MARK, "video")
     assert path.read_bytes() == before
     assert len(said) == 1 and "video is marked in its plain metadata alone" in said[0]
     assert look_into(path).verdict is Verdict.PLAIN
@@ -162,7 +162,7 @@ def test_a_video_that_cannot_be_signed_is_kept(
 ) -> None:
     path, said = make("a.mp4"), list[str]()
     unfit = read_identity(*make_pair(usage=no_signers_usage()))
-    Sealer(said.append, unfit).seal(path, MARK, "out.mp4")
+    Signer(said.append, unfit).sign(path, MARK, "out.mp4")
     assert len(said) == 1 and said[0].startswith("warning: out.mp4 is marked in its plain metadata")
     found = look_into(path)
     assert found.verdict is Verdict.PLAIN and found.plain.source_type == MARK.source_type
@@ -183,7 +183,7 @@ def test_a_full_disk_keeps_the_video(make: Make, monkeypatch: pytest.MonkeyPatch
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(signer, "sign", full)
-    Sealer(said.append).seal(path, MARK)
+    Signer(said.append).sign(path, MARK)
     assert "No space left on device" in said[0]
     assert look_into(path).verdict is Verdict.PLAIN
 
@@ -192,7 +192,7 @@ def test_without_the_package_the_video_is_kept(make: Make, monkeypatch: pytest.M
     path, said = make("a.png"), list[str]()
     before = path.read_bytes()
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    Sealer(said.append).seal(path, MARK)
+    Signer(said.append).sign(path, MARK)
     assert "run 'pip install c2pa-python'" in said[0]
     assert path.read_bytes() == before
 
@@ -207,7 +207,7 @@ def test_the_signed_file_keeps_its_permissions(make: Make) -> None:
     path = make("a.png")
     path.chmod(0o640)
     before = stat.S_IMODE(path.stat().st_mode)
-    Sealer(refuse).seal(path, MARK)
+    Signer(refuse).sign(path, MARK)
     assert stat.S_IMODE(path.stat().st_mode) == before
 
 

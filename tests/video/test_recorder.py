@@ -166,29 +166,29 @@ def test_what_the_encoder_has_no_time_for_is_dropped_and_counted(tmp_path: Path)
 
 
 def test_signing_begins_with_the_whole_video_and_keeps_nobody_waiting(tmp_path: Path) -> None:
-    sealed, go_on = list[tuple[int, float]](), threading.Event()
+    signed, go_on = list[tuple[int, float]](), threading.Event()
 
-    def seal(path: Path) -> None:
-        sealed.append(_play(path))
+    def sign(path: Path) -> None:
+        signed.append(_play(path))
         assert go_on.wait(60)
 
-    recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None, seal=seal)
+    recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None, sign=sign)
     for number in range(5):
         _offer(recording, np.zeros(_SIZE, np.uint8), 100 + number * 0.1)
     progress = recording.finish()
-    assert progress.sealing
-    assert progress.frames == sealed[0][0]
+    assert progress.signing
+    assert progress.frames == signed[0][0]
     go_on.set()
     recording.wait()
-    assert not recording.progress().sealing
+    assert not recording.progress().signing
 
 
 def test_without_a_image_there_is_nothing_to_sign(tmp_path: Path) -> None:
-    def seal(path: Path) -> None:
+    def sign(path: Path) -> None:
         raise AssertionError(path)
 
-    recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None, seal=seal)
-    assert not recording.finish().sealing
+    recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None, sign=sign)
+    assert not recording.finish().signing
     assert not recording.path.exists()
 
 
@@ -265,14 +265,14 @@ from pathlib import Path
 import numpy as np
 from face2face.gui.controllers.recording import save_snapshot
 from face2face.provenance.mark import GENERATED, Mark
-from face2face.provenance.signer import Sealer
+from face2face.provenance.signer import Signer
 level = int(sys.argv[2])
 import face2face.provenance.image_writer
 print("ready", flush=True)
 sys.stdin.readline()
 image = np.full((32, 32, 3), level, np.uint8)
 mark = Mark(GENERATED, "image made", "a", "b")
-print(save_snapshot(Path(sys.argv[1]), image, mark, Sealer(lambda line: None)))
+print(save_snapshot(Path(sys.argv[1]), image, mark, Signer(lambda line: None)))
 """
 
 

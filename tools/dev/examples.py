@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.model import known_models, read_model
     from face2face.provenance.image_writer import write_marked
     from face2face.provenance.mark import COMPOSITE, Mark
-    from face2face.provenance.signer import Sealer
+    from face2face.provenance.signer import Signer
     from face2face.runtime.open_runtime import open_runtime
     from face2face.utils.inputs import refuse_read
     from tools.dev.task_sample import largest_face, sample
@@ -84,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
         refuse_read(path, [args.source])
         mark = Mark(COMPOSITE, "the second image made", model.name, "the first image")
         sheet = contact_sheet(strip, columns=len(strip), side=256)
-        write_marked(path, sheet, None, mark, Sealer(print))
+        write_marked(path, sheet, None, mark, Signer(print))
         print(path)
     return 0
 

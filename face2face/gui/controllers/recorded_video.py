@@ -68,7 +68,7 @@ class RecordedVideo:
             microphone=self._open_sound,
             quality=QUALITIES[choices.quality],
             most_height=choices.height or None,
-            seal=self._mark.seal,
+            sign=self._mark.sign,
         )
         near = CloseUp() if close_up else None
 

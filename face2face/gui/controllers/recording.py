@@ -116,7 +116,7 @@ class RecordingController(QObject):
 
     def snapshot(self) -> None:
         """Save what is shown as a PNG."""
-        from face2face.provenance.signer import Sealer
+        from face2face.provenance.signer import Signer
         from face2face.video.recorder import free_name
 
         result = self._link.latest()
@@ -125,9 +125,9 @@ class RecordingController(QObject):
             return
         path = free_name(self._folder(video=False), ".png")
         unsigned: list[Notice] = []
-        sealer = Sealer(unsigned.append, self.identity)
+        signer = Signer(unsigned.append, self.identity)
         try:
-            path = save_snapshot(path, self._draw(result), self._mark(), sealer)
+            path = save_snapshot(path, self._draw(result), self._mark(), signer)
         except Face2FaceError as error:
             self.failed.emit(local_error(error))
         else:
@@ -198,7 +198,7 @@ class RecordingController(QObject):
         assert recording is not None
         progress = recording.finish()
         self.recording_changed.emit(False)
-        if progress.sealing:
+        if progress.signing:
             self._signing.append(recording)
         elif progress.frames:
             self._tell_saved(recording)
@@ -229,7 +229,7 @@ class RecordingController(QObject):
                 self.ticked.emit(progress.seconds, progress.size_bytes / _MEGABYTE)
             if recording.newly_silent():
                 self.silent.emit(recording.why_silent())
-        for signed in [one for one in self._signing if not one.progress().sealing]:
+        for signed in [one for one in self._signing if not one.progress().signing]:
             self._signing.remove(signed)
             self._tell_saved(signed)
             self._rest()

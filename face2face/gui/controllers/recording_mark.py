@@ -29,10 +29,10 @@ class VideoMark:
     def __init__(
         self, status: LiveStatus, identity: Identity | None, *, alone: bool, landmarks: bool
     ) -> None:
-        from face2face.provenance.signer import Sealer  # it imports what signs
+        from face2face.provenance.signer import Signer  # it imports what signs
 
         self.unsigned = ""
-        self._sealer = Sealer(self._take, identity)
+        self._signer = Signer(self._take, identity)
         self._alone, self._landmarks = alone, landmarks
         self._models: dict[str, str] = {}
         self.note(status)
@@ -57,9 +57,9 @@ class VideoMark:
             marks[0].given,
         )
 
-    def seal(self, path: Path) -> None:
+    def sign(self, path: Path) -> None:
         """Sign the complete video, in its place; from any thread."""
-        self._sealer.seal(path, self.mark)
+        self._signer.sign(path, self.mark)
 
     def _take(self, line: str) -> None:
         self.unsigned = line

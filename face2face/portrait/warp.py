@@ -60,6 +60,10 @@ _TILTED, _SHARE, _LEVEL = (-0.05, 0.6), 0.2, 0.6
 how far beyond that reach it does not at all. A head tilts on its neck: with all of its tilt, one
 shoulder would come up to the ear."""
 
+_OUTWARDS = (-0.5, 0.1)
+"""From where below the chin, straight down, what is beyond that reach goes up and down no further
+than at its end, and from where wholly so: shoulders may be as high as the chin."""
+
 _LEAST_NECK = 0.33
 """Such a way at least, or a head that sinks would fold its neck."""
 
@@ -195,30 +199,25 @@ class Warp:
     def _beside(self, head: Rigid, columns: _Floats, rows: _Floats) -> _Floats:
         """What shoulders do not take part in of a head's motion, float32 (rows, columns, 2).
 
-        They do not shrink, grow and tilt with it. Where there are none, (1, 1, 2).
+        They do not shrink, grow and tilt with it.
         """
         axes, moves = self._axes, head.scale * head.rotation[:2, :2]
         middle = head(np.append(axes.centre, self._around[0, 2])[None])[0, :2]
         # Rows: how far aside of the head's middle and below it a pixel is, in heights.
         inwards = np.stack([axes.right, axes.down]) @ np.linalg.inv(moves) / axes.height
 
-        def seen(columns: _Floats, rows: _Floats) -> tuple[_Array, _Array]:
-            """How far aside of the head's middle and below its chin places are, in heights."""
-            x, y = columns - middle[0], (rows - middle[1])[:, None]
-            across, below = (by_x * x + by_y * y for by_x, by_y in inwards)
-            return across, below - axes.chin
-
+        x, y = columns - middle[0], (rows - middle[1])[:, None]
+        across, below = (by_x * x + by_y * y for by_x, by_y in inwards)
+        below -= axes.chin
+        upright = (axes.down[0] * x + axes.down[1] * y) / axes.height - axes.chin
         reach, most = _BESIDE[0] * axes.width, _BESIDE[1]
-        ends = seen(columns[[0, -1]], rows[[0, -1]])
-        if ends[1].max() < _TILTED[0]:
-            return np.zeros((1, 1, 2), np.float32)
-        across, below = seen(columns, rows)
         far = np.abs(across)
         beyond = np.maximum(far - reach, 0.0)
         taken = far - beyond + most * (1 - np.exp(-beyond / most))
-        level = far - _SHARE * np.exp(-np.square(beyond / _LEVEL)) * taken
+        level = taken * (1 - _SHARE * np.exp(-np.square(beyond / _LEVEL)))
         by_size = np.sign(across) * (far - taken) * smooth_step(below, *_SIDES)
-        by_turn = np.sign(across) * level * smooth_step(below, *_TILTED)
+        outwards = (far - taken) * smooth_step(upright, *_OUTWARDS)
+        by_turn = np.sign(across) * (outwards + level * smooth_step(below, *_TILTED))
         deeper = np.maximum(below - _BELOW, 0.0)
         size = np.eye(2) * head.scale
         way = by_size[..., None] * ((np.eye(2) - size) @ axes.right)

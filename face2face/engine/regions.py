@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.crop import Crop
+from face2face.faces.soft_limits import smooth
 from face2face.images.resize import resize
 from face2face.types import Frame, Grey
 
@@ -219,7 +220,7 @@ def _join(room: Frame, new: Frame, overlap: int, *, axis: int) -> None:
     """Write `new` over `room`, fading from the old to the new over the first pixels of an axis."""
     ramp = np.ones(room.shape[axis], np.float32)
     if overlap > 0:
-        ramp[:overlap] = _smooth(np.arange(0.5, overlap) / overlap)
+        ramp[:overlap] = smooth(np.arange(0.5, overlap) / overlap)
     weight = ramp[None, :, None] if axis == 1 else ramp[:, None, None]
     if overlap > 0:
         new = np.rint(room + (new.astype(np.float32) - room) * weight).astype(np.uint8)
@@ -264,7 +265,7 @@ def _fading(square: Crop, width: int, height: int, fast_above: bool) -> Weights:
 
     def slope(start: int, length: int, first: float = _FEATHER) -> Weights:
         rise, fall = (
-            _smooth(np.minimum(path / max(band * square.side, 1.0), 1))
+            smooth(np.minimum(path / max(band * square.side, 1.0), 1)).astype(np.float32)
             for band in (first, _FEATHER)
         )
         fall, ones = fall[::-1], np.ones_like(rise)
@@ -274,9 +275,3 @@ def _fading(square: Crop, width: int, height: int, fast_above: bool) -> Weights:
 
     above = _NARROW if fast_above else _FEATHER
     return np.outer(slope(square.top, height, above), slope(square.left, width)).astype(np.float32)
-
-
-def _smooth(x: npt.NDArray[np.floating]) -> Weights:
-    """From 0 to 1 without a corner at either end."""
-    risen: Weights = (x * x * (3 - 2 * x)).astype(np.float32)
-    return risen

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from face2face.faces.geometry import length_of
 from face2face.faces.mesh_measures import EYES, brow_heights, downwards, eye_distance
 from face2face.faces.soft_limits import smooth_step
 
@@ -27,7 +28,7 @@ def with_brows_raised(shape: _Shape, by: npt.NDArray[np.float64]) -> _Shape:
     """
     right, left = (shape[list(corners)].mean(0) for corners, *_ in EYES)
     middle, across = (right + left) / 2, left - right
-    across = across / max(float(np.linalg.norm(across)), 1e-6)
+    across = across / max(length_of(across), 1e-6)
     down = downwards(shape, across)
     unit = eye_distance(shape)
     height = (middle - shape) @ down / (unit * max(float(brow_heights(shape).mean()), 1e-6))

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from face2face.faces.geometry import length_of, lengths_of
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_measures import EYES, eye_distance, gaze_offsets, lid_openings
 from face2face.faces.soft_limits import soft_limit
@@ -61,7 +62,7 @@ def seen_eyes(points: MeshPoints) -> list[int]:
     for which, (corners, upper, lower, _) in enumerate(EYES):
         around = points[[*corners, *upper, *lower]]
         away = points[:, None] - around
-        near = np.linalg.norm(away[..., :2], axis=2) < beside
+        near = lengths_of(away[..., :2]) < beside
         hidden = (near & (away[..., 2] < -before)).any(0)
         if hidden.mean() < 0.5:
             seen.append(which)
@@ -133,16 +134,16 @@ def with_lids(
         there = shape[list(corners)].mean(0) - photo[list(corners)].mean(0)
         top, bottom = photo[up], photo[low]
         gap = top - bottom
-        width = np.linalg.norm(photo[corners[0], :2] - photo[corners[1], :2])
-        height = np.linalg.norm(gap[:, :2], axis=1, keepdims=True)
+        width = length_of(photo[corners[0], :2] - photo[corners[1], :2])
+        height = lengths_of(gap[:, :2])[:, None]
         least = np.minimum(_LEAST_GAP * width / np.maximum(height, 1e-6), 1.0)
         factor = np.maximum(share, least)
         seam = bottom + _LOWER_SHARE * gap
         moved[up] = there + seam + factor * (top - seam)
         moved[low] = there + seam + factor * (bottom - seam)
         fall = (factor - 1) * (top - seam)
-        strip = np.linalg.norm((top - photo[crease])[:, :2], axis=1, keepdims=True)
-        far = np.maximum(np.linalg.norm(fall[:, :2], axis=1, keepdims=True), 1e-6)
+        strip = lengths_of((top - photo[crease])[:, :2])[:, None]
+        far = np.maximum(lengths_of(fall[:, :2])[:, None], 1e-6)
         room = np.where(factor < 1, _STRETCHED, _PRESSED) * strip
         along = crease_gain * np.maximum(_CREASE_SHARE, 1 - room / far)
         moved[crease] = shape[crease] + along * fall

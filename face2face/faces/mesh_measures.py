@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.geometry import along_and_across
+from face2face.faces.geometry import along_and_across, length_of, lengths_of
 from face2face.faces.mesh import (
     LEFT_EYE_CORNERS,
     LEFT_IRIS,
@@ -45,7 +45,7 @@ _BROWS = (105, 334)
 
 def eye_distance(points: Shape) -> float:
     """Distance between the eyes' outer corners, in the points' unit; the unit of most others."""
-    return max(float(np.linalg.norm(points[_EYE_OUTERS[0]] - points[_EYE_OUTERS[1]])), 1e-6)
+    return max(length_of(points[_EYE_OUTERS[0]] - points[_EYE_OUTERS[1]]), 1e-6)
 
 
 def downwards(
@@ -54,7 +54,7 @@ def downwards(
     """The unit vector from forehead to chin, at a right angle to another unit vector."""
     down = points[CHIN] - points[FOREHEAD]
     down = down - (down @ across) * across
-    unit: npt.NDArray[np.float64] = down / max(float(np.linalg.norm(down)), 1e-6)
+    unit: npt.NDArray[np.float64] = down / max(length_of(down), 1e-6)
     return unit
 
 
@@ -62,8 +62,8 @@ def lid_openings(points: Shape) -> _Pair:
     """Height of the right and left eye over its width, (2,): 0.3 open, 0.05 closed."""
     ratios = []
     for corners, upper, lower, _ in EYES:
-        width = np.linalg.norm(points[corners[0], :2] - points[corners[1], :2])
-        gaps = np.linalg.norm(points[list(upper[1:-1]), :2] - points[list(lower[1:-1]), :2], axis=1)
+        width = length_of(points[corners[0], :2] - points[corners[1], :2])
+        gaps = lengths_of(points[list(upper[1:-1]), :2] - points[list(lower[1:-1]), :2])
         ratios.append(gaps.mean() / max(width, 1e-6))
     return np.array(ratios)
 
@@ -85,14 +85,14 @@ def gaze_offsets(points: Shape) -> _Pair:
 def gap_between_lips(points: Shape) -> float:
     """Opening of the mouth, as a share of the distance between the eyes' outer corners."""
     upper, lower = np.array(LIP_PAIRS).T
-    gaps = np.linalg.norm(points[upper] - points[lower], axis=1)
+    gaps = lengths_of(points[upper] - points[lower])
     return float(gaps.mean()) / eye_distance(points)
 
 
 def mouth_width(points: Shape) -> float:
     """Width of the mouth, in distances between the eyes' outer corners."""
     corners = points[MOUTH_CORNERS[0]] - points[MOUTH_CORNERS[1]]
-    return float(np.linalg.norm(corners)) / eye_distance(points)
+    return length_of(corners) / eye_distance(points)
 
 
 def brow_heights(points: Shape) -> _Pair:
@@ -102,7 +102,7 @@ def brow_heights(points: Shape) -> _Pair:
         ends = points[list(corners), :2]
         along = ends[1] - ends[0]
         across = points[brow, :2] - ends.mean(0)
-        width = max(float(np.linalg.norm(along)), 1e-6)
+        width = max(length_of(along), 1e-6)
         heights.append(abs(float(along[0] * across[1] - along[1] * across[0])) / width)
     return np.array(heights) / eye_distance(points)
 

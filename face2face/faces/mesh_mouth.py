@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from face2face.faces.geometry import length_of
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_measures import (
     CHIN,
@@ -14,6 +15,7 @@ from face2face.faces.mesh_measures import (
     eye_distance,
     gap_between_lips,
 )
+from face2face.faces.soft_limits import smooth
 
 _Shape = npt.NDArray[np.float64]
 
@@ -99,13 +101,9 @@ def with_mouth_widened(shape: _Shape, by: float) -> _Shape:
     aside = (shape - middle) @ across / (0.5 * width)
     beyond = np.clip((np.abs(aside) - 1) / (_CHEEKS_REACH - 1), 0.0, 1.0)
     near = np.clip(1 - np.abs((shape - middle) @ down) / (_LIPS_FOLLOW * width), 0.0, 1.0)
-    share = np.clip(aside, -1, 1) * (1 - _smooth(beyond)) * _smooth(near)
+    share = np.clip(aside, -1, 1) * (1 - smooth(beyond)) * smooth(near)
     wider: _Shape = shape + 0.5 * by * eye_distance(shape) * share[:, None] * across
     return wider
-
-
-def _smooth(share: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return share * share * (3 - 2 * share)
 
 
 def with_chin_let_down(shape: _Shape, rest: _Shape, opened: float) -> _Shape:
@@ -139,7 +137,7 @@ def with_lips_apart(shape: _Shape) -> _Shape:
     apart: _Shape = shape.copy()
     upper, lower = np.array(INNER_LIP_PAIRS).T
     down = shape[CHIN] - shape[FOREHEAD]
-    down = down / max(float(np.linalg.norm(down)), 1e-9)
+    down = down / max(length_of(down), 1e-9)
     crossed = np.minimum((shape[lower] - shape[upper]) @ down, 0.0)[:, None] * down
     apart[upper] += crossed / 2
     apart[lower] -= crossed / 2
@@ -150,6 +148,6 @@ def _axes(shape: _Shape) -> tuple[_Shape, _Shape, _Shape, float]:
     """A mouth's middle between its corners, unit vectors across and down, and its width."""
     corners = shape[list(MOUTH_CORNERS)]
     across = corners[1] - corners[0]
-    width = max(float(np.linalg.norm(across)), 1e-6)
+    width = max(length_of(across), 1e-6)
     across = across / width
     return corners.mean(0), across, downwards(shape, across), width

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from face2face.faces.geometry import length_of, lengths_of
 from face2face.faces.mesh_measures import EYES, Shape
 from face2face.faces.soft_limits import smooth_step
 
@@ -43,15 +44,15 @@ def regions_of(points: Shape) -> Regions:
     corners = np.array([points[list(eye[0]), :2] for eye in EYES])
     middle = corners.reshape(-1, 2).mean(0)
     across = corners[1].mean(0) - corners[0].mean(0)
-    across = across / max(float(np.linalg.norm(across)), 1e-9)
+    across = across / max(length_of(across), 1e-9)
     down = np.array([-across[1], across[0]])
     unit = max(float((points[_NOSE_BASE, :2] - middle) @ down), 1e-6)
     height = (points[:, :2] - middle) @ down / unit
     mouth = smooth_step(height, *_MOUTH)
     brows = smooth_step(height, *_BROWS)
     eyes = np.zeros(len(points))
-    width = float(np.linalg.norm(corners[:, 0] - corners[:, 1], axis=1).mean())
+    width = float(lengths_of(corners[:, 0] - corners[:, 1]).mean())
     for pair in corners:
-        away = np.linalg.norm(points[:, :2] - pair.mean(0), axis=1) / max(width, 1e-9)
+        away = lengths_of(points[:, :2] - pair.mean(0)) / max(width, 1e-9)
         eyes = np.maximum(eyes, smooth_step(away, 1.2, 0.7))
     return Regions(mouth, eyes * (1 - mouth) * (1 - brows), brows)

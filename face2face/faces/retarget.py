@@ -127,10 +127,10 @@ class Retargeter:
         spread = amounts / np.maximum(person.deviations, 1e-9)
         for mine, reach in zip(self._of_region, person.reach, strict=True):
             far = length_of(spread[mine])
-            amounts[mine] *= _soft(far, float(reach)) / max(far, 1e-9)
+            amounts[mine] *= soft_limit(far, float(reach), _FREE) / max(far, 1e-9)
         seen: _Shape = person.mean + (amounts @ person.modes).reshape(68, 2)
         asked, most = _gap(shape), float(person.gaps[1])
-        seen += (_soft(asked, most) - _gap(seen)) * person.opening
+        seen += (soft_limit(asked, most, _FREE) - _gap(seen)) * person.opening
         return _with_lids(seen, _lid_heights(shape))
 
     def _gaze(self, face: Landmarks) -> npt.NDArray[np.float64]:
@@ -153,21 +153,14 @@ class Retargeter:
     def _placed(self, shape: _Shape, pose: npt.NDArray[np.float64]) -> _Shape:
         """The shape turned, sized and shifted, as far as training has."""
         away = (pose - self._pose_middle).tolist()
-        held = [_soft(*one) for one in zip(away, self._pose_reach.tolist(), strict=True)]
+        held = [
+            soft_limit(*one, _FREE) for one in zip(away, self._pose_reach.tolist(), strict=True)
+        ]
         roll, size, x, y = (self._pose_middle + held).tolist()
         centre = middle_of(self._stable_rest)
         turned = Similarity(math.exp(size), math.radians(roll), (0.0, 0.0))
         placed: _Shape = turned(shape - centre) + centre + (x, y)
         return placed
-
-
-def _soft(value: float, limit: float) -> float:
-    """A value held under a limit: unchanged far from it, slower and slower near it."""
-    free = _FREE * limit
-    beyond = abs(value) - free
-    if beyond <= 0 or limit <= 0:
-        return value
-    return math.copysign(free + (limit - free) * math.tanh(beyond / (limit - free)), value)
 
 
 def _gap(shape: _Shape) -> float:
@@ -201,10 +194,10 @@ def _proportions(driver: _Shape, person: _Shape) -> npt.NDArray[np.float64]:
         return float(np.clip(mine / max(theirs, 1e-9), *_RATIOS))
 
     def width(face: _Shape) -> float:
-        return float(np.linalg.norm(face[54] - face[48]))
+        return length_of(face[54] - face[48])
 
     def height(face: _Shape) -> float:
-        return float(np.mean([np.linalg.norm(face[a] - face[b]) for a, b in _LIDS]))
+        return float(np.mean([length_of(face[a] - face[b]) for a, b in _LIDS]))
 
     gains = np.ones((68, 2))
     wider = ratio(width(person), width(driver))

@@ -1,7 +1,12 @@
 """Limits and steps with a soft edge."""
 
+import math
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
+
+_Float = TypeVar("_Float", bound=np.floating)
 
 
 def soft_limit(value: float, limit: float, free: float = 0.5) -> float:
@@ -18,14 +23,18 @@ def soft_limit(value: float, limit: float, free: float = 0.5) -> float:
         return value
     room = limit - start
     if room <= 0:
-        return float(np.copysign(limit, value))
-    return float(np.copysign(start + room * np.tanh(beyond / room), value))
+        return math.copysign(limit, value)
+    return math.copysign(start + room * math.tanh(beyond / room), value)
 
 
 def smooth_step(
     values: npt.NDArray[np.float64], start: float, end: float
 ) -> npt.NDArray[np.float64]:
     """Of values of any shape: from 0 at `start` smoothly to 1 at `end`."""
-    share = np.clip((values - start) / (end - start), 0.0, 1.0)
-    smooth: npt.NDArray[np.float64] = share * share * (3 - 2 * share)
-    return smooth
+    return smooth(np.clip((values - start) / (end - start), 0.0, 1.0))
+
+
+def smooth(shares: npt.NDArray[_Float]) -> npt.NDArray[_Float]:
+    """Of shares from 0 to 1, of any shape: from 0 to 1 without a corner at either end."""
+    smoothed: npt.NDArray[_Float] = shares * shares * (3 - 2 * shares)
+    return smoothed

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from face2face.config import ENLARGED
 from face2face.faces.landmarks import LEFT_EYE, OUTER_LIP, RIGHT_EYE
+from face2face.faces.soft_limits import smooth
 from face2face.images.resize import resize
 from face2face.types import Frame, Landmarks
 
@@ -106,6 +107,6 @@ def _shares(size: int) -> npt.NDArray[np.float32]:
     for length in (size // 2, size):
         away = np.minimum(np.arange(length), np.arange(length)[::-1]) / (_SEAM * size)
         share = np.clip(away, 0, 1)
-        ways.append(share * share * (3 - 2 * share))
+        ways.append(smooth(share))
     alone = (ways[0][:, None] * ways[1]).astype(np.float32)
     return np.repeat(alone[..., None], 3, axis=2)

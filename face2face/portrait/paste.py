@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.patch_squares import Affine
+from face2face.faces.soft_limits import smooth
 from face2face.tasks.hole import carried_on
 from face2face.types import Frame, Grey
 
@@ -109,8 +110,7 @@ def soft_mask(hole: Grey) -> _Floats:
     """
     away = cv2.distanceTransform(np.asarray(hole > 0, np.uint8), cv2.DIST_L2, 3)
     share = np.clip((np.asarray(away) - 0.5) / (2 * _SOFT), 0.0, 1.0).astype(np.float32)
-    smooth: _Floats = share * share * (3 - 2 * share)
-    return smooth
+    return smooth(share)
 
 
 def pasted(image: Frame, answer: Frame, share: _Floats, square: Affine) -> None:

@@ -199,7 +199,8 @@ def style_sheet(dark: bool) -> str:
     QMenuBar {{ background: {t.window}; padding: 2px 6px; }}
     QMenuBar::item {{ padding: 4px 10px; border-radius: 5px; background: transparent; }}
     QMenuBar::item:selected {{ background: {t.hover}; }}
-    QMenu {{ background: {t.surface}; border: 1px solid {t.line}; padding: 5px; }}
+    QMenu {{ background: {t.surface}; border: 1px solid {t.line}; padding: 5px;
+        menu-scrollable: 1; }}
     QMenu::item {{ padding: 6px 26px 6px 26px; border-radius: 5px; }}
     QMenu::item:selected {{ background: {t.hover}; color: {t.text}; }}
     QMenu::item:disabled {{ color: {t.muted}; }}

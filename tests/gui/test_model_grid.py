@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from face2face.gui import theme
 from face2face.gui.model_list import ModelEntry, read_model_entry, read_model_list
 from face2face.gui.widgets.model_card import ModelCard
 from face2face.gui.window import MainWindow
@@ -220,6 +222,40 @@ def test_a_photo_dropped_on_the_models_is_a_face_whatever_the_task(
     drop_on(window, window.panel, photo)
     wanted = ("model", str(photo))  # its faces are looked for before
     stand.qtbot.waitUntil(lambda: wanted in stand.session.asked, timeout=60_000)
+
+
+@pytest.mark.parametrize("name", ["moves.gif", "moves.webp"])
+def test_an_image_that_moves_plays_as_a_video_and_is_a_face_on_the_models(
+    stand: Any, home: Path, tmp_path: Path, name: str
+) -> None:
+    face = Image.open(shipped("assets") / "astronaut.png").convert("RGB")
+    moving = tmp_path / name
+    face.save(moving, save_all=True, append_images=[face.rotate(9)], duration=100)
+    window = stand.open(model="good")
+    drop_on(window, window.stage, moving)
+    stand.qtbot.waitUntil(lambda: ("source", (str(moving), False)) in stand.session.asked)
+    drop_on(window, window.panel, moving)
+    wanted = ("model", str(moving))
+    stand.qtbot.waitUntil(lambda: wanted in stand.session.asked, timeout=60_000)
+
+
+def test_names_that_differ_at_their_end_are_told_apart_on_their_cards(qtbot: Any) -> None:
+    cards = []
+    for name in ("moves (moves.gif)", "moves (moves.webp)"):
+        cards.append(ModelCard(ModelEntry(name, name)))
+        qtbot.addWidget(cards[-1])
+        cards[-1].resize(104, cards[-1].sizeHint().height())
+    assert cards[0].grab().toImage() != cards[1].grab().toImage()
+
+
+def test_a_menu_of_many_models_stays_on_the_screen(stand: Any, qapp: QApplication) -> None:
+    theme.dress(qapp, False)
+    stand.model_list = [ModelEntry(f"face {n}", f"face {n}") for n in range(200)]
+    menu = stand.open(model="face 0").body.model_button.menu
+    qapp.processEvents()
+    # One column, which is scrolled: several were as wide as two screens.
+    assert menu.sizeHint().width() < 400
+    qapp.setStyleSheet("")
 
 
 def test_a_video_dropped_on_the_models_begins_a_new_face(

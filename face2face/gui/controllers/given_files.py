@@ -55,7 +55,7 @@ class Files(QObject):
         models, sources, unread, unknown = [], [], [], []
         for path in paths:
             kind = kind_of(path)
-            if kind == "model" or (kind == "photo" and self._photos_are_faces()):
+            if kind == "model" or (kind == "photo" and self._is_face(path)):
                 models.append(model_place(path))
             elif kind in ("photo", "video"):
                 sources.append(path)
@@ -87,6 +87,12 @@ class Files(QObject):
                 ).format(names=_listed(unknown))
             )
         self._add(list(dict.fromkeys(models)), told)
+
+    def _is_face(self, photo: Path) -> bool:
+        """Whether an image is a face to be moved; one that moves itself is a video."""
+        from face2face.images.file_kind import moves
+
+        return self._photos_are_faces() and not moves(photo)
 
     def add_models(self, *paths: Path) -> None:
         """Put models on the list; a photograph is one here."""

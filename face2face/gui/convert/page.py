@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -19,8 +18,14 @@ from face2face.gui.convert.jobs import Conversion, ConversionQueue, State
 from face2face.gui.new_face.words import time_left
 from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets.elided_label import ElidedLabel
+from face2face.gui.widgets.screen_room import fitting_size
+from face2face.gui.widgets.scrolling import Scrolling
 
 _STEPS = 1000
+_WIDTH = 640
+_LEAST = QSize(480, 240)
+_LEAST_ROWS = 96
+"""Pixels for the rows, however few they are."""
 
 
 class ConversionRow(QFrame):
@@ -125,10 +130,10 @@ class ConversionPage(QDialog):
         super().__init__(parent)
         self._queue = queue
         self.setWindowTitle(self.tr("Convert videos"))
-        self.setMinimumSize(QSize(480, 300))
-        self.resize(640, 420)
+        self.setMinimumSize(_LEAST)
+        self._fitted = _LEAST
         self.rows: list[ConversionRow] = []
-        explained = plain_label(
+        self._explained = explained = plain_label(
             self.tr(
                 "Every frame is made, in the best quality, however long it takes; the sound is "
                 "kept. It looks as the window looks now: face, motion, label, side by side or "
@@ -139,15 +144,12 @@ class ConversionPage(QDialog):
         explained.setProperty("role", "muted")
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 0, 0)
-        inner = QWidget()
+        self._inner = inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._list)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
+        self._scroll = scroll = Scrolling(inner)
         self.more = QPushButton(self.tr("Add videos…"))
         self.hide_ = QPushButton(self.tr("Hide"))
         self.hide_.setToolTip(self.tr("The conversions go on"))
@@ -157,7 +159,7 @@ class ConversionPage(QDialog):
         below.addWidget(self.more)
         below.addStretch(1)
         below.addWidget(self.hide_)
-        whole = QVBoxLayout(self)
+        self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 18, 20, 16)
         whole.setSpacing(12)
         whole.addWidget(explained)
@@ -168,7 +170,10 @@ class ConversionPage(QDialog):
         queue.changed.connect(self._follow)
 
     def open_page(self) -> None:
-        """Come to the front."""
+        """Come to the front, as large as what is on it."""
+        if self.isHidden():
+            self._fitted = self._fitting()
+            self.resize(self._fitted)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -187,6 +192,10 @@ class ConversionPage(QDialog):
             self._fill()
         for row in self.rows:
             row.follow()
+        fitting = self._fitting()
+        if fitting.height() > self._fitted.height():  # else it stays as its user made it
+            self.resize(self.size().expandedTo(fitting))
+        self._fitted = fitting
 
     def _fill(self) -> None:
         known = {id(row.job): row for row in self.rows}
@@ -197,6 +206,22 @@ class ConversionPage(QDialog):
             self._list.removeWidget(row)
             row.deleteLater()
             row.hide()
+
+    def _fitting(self) -> QSize:
+        """The size at which all rows are in sight, where the screen has room for them."""
+        whole, rows = self._whole, self._inner.layout()
+        assert rows is not None
+        width = max(self.width() if self.isVisible() else 0, _WIDTH)
+        margins = whole.contentsMargins()
+        inside = width - margins.left() - margins.right()
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        heights = (
+            self._explained.heightForWidth(inside),
+            max(rows.heightForWidth(inside - bar), _LEAST_ROWS),
+            self.more.sizeHint().height(),
+        )
+        gaps = margins.top() + margins.bottom() + 2 * whole.spacing()
+        return fitting_size(self, QSize(width, sum(heights) + gaps))
 
     def _row(self, job: Conversion) -> ConversionRow:
         row = ConversionRow(job, self)

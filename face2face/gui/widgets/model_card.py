@@ -141,7 +141,8 @@ class ModelCard(QAbstractButton):
         painter.setFont(self._font())
         metrics = QFontMetrics(self._font())
         room = self.width() - 2 * _PAD - 2
-        shown = metrics.elidedText(self.entry.title, Qt.TextElideMode.ElideRight, room)
+        # Names are told apart by their ends as well: "moves (moves.gif)", "moves (moves.webp)".
+        shown = metrics.elidedText(self.entry.title, Qt.TextElideMode.ElideMiddle, room)
         line = QRectF(_PAD + 1, image.bottom() + 3, room, metrics.height())
         painter.drawText(line, int(Qt.AlignmentFlag.AlignCenter), shown)
         painter.end()

@@ -138,6 +138,23 @@ def test_several_wait_for_each_other_and_are_told_apart(
     assert not (tmp_path / "files" / "slow - good.mp4").exists()
 
 
+def test_the_page_is_as_high_as_its_rows(
+    stand: Any, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.conversions.page
+    names = [str(tmp_path / f"{number}.mp4") for number in range(4)]
+    monkeypatch.setattr("face2face.gui.controllers.conversions.ask_videos", lambda *_: names)
+    page.open_page()
+    without = page.height()
+    assert without < 280  # it was 420, whatever was on it
+    click(page.more)
+    stand.qtbot.waitUntil(lambda: _states(window) == [State.DONE] * 4)
+    last = _rows(window)[-1]
+    stand.qtbot.waitUntil(lambda: last.visibleRegion().boundingRect() == last.rect())
+    assert page.height() > without
+    assert layout_faults(page) == []
+
+
 def test_a_failure_is_told_in_the_window_where_the_page_is_hidden(
     stand: Any, window: MainWindow, tmp_path: Path
 ) -> None:

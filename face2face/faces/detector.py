@@ -13,6 +13,7 @@ import numpy as np
 
 from face2face.faces.mesh_finder import FoundFace
 from face2face.faces.turned import usual_box
+from face2face.images.grey import lighten
 from face2face.images.resize import rescale
 from face2face.types import Box, Grey, Landmarks
 
@@ -168,7 +169,7 @@ class FaceDetector:
 
     def _search(self, grey: Grey, side: int) -> list[Box]:
         factor = side / max(grey.shape)
-        small = rescale(grey, factor, growing=cv2.INTER_LINEAR)
+        small = rescale(lighten(grey), factor, growing=cv2.INTER_LINEAR)
         found = [
             Box(
                 r.left() / factor,

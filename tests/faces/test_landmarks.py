@@ -54,6 +54,24 @@ def test_a_shifted_image_shifts_the_points(
     assert np.abs(moved - face - [41, 23]).mean() < 0.03 * inter_ocular(face)
 
 
+def test_a_face_in_the_dark_or_against_a_window_is_seen_as_in_the_light(
+    portrait: Frame, face: Landmarks, predictor: LandmarkPredictor, detector: FaceDetector
+) -> None:
+    plain = as_grey(portrait)
+    eyes = inter_ocular(face)
+    noise = np.random.default_rng(1).normal(0, 1.5, plain.shape)
+    low, high = face.min(0) - eyes / 3, face.max(0) + eyes / 3
+    (left, top), (right, bottom) = low.astype(int), high.astype(int)
+    for light in (0.08, 0.15, 0.3):
+        dark = np.clip(light * plain + noise, 0, 255).astype(np.uint8)
+        against = np.full_like(dark, 230)
+        against[top:bottom, left:right] = dark[top:bottom, left:right]
+        for image in (dark, against):
+            shift = predictor.near(image, face) - predictor.near(plain, face)
+            assert np.linalg.norm(shift, axis=1).mean() < 0.03 * eyes, light
+        assert len(detector.find(dark)) == 1, light
+
+
 def test_a_rolled_head_is_followed(
     portrait: Frame, face: Landmarks, predictor: LandmarkPredictor
 ) -> None:

@@ -177,6 +177,7 @@ class ConversionPage(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+        self.hide_.setFocus()  # Space must open no file, and end no conversion
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc hides; Enter presses what has the focus and nothing else."""

@@ -269,7 +269,7 @@ class NewFace(QDialog):
         self.job.stop()
 
     def _made(self, name: str, end: Progress) -> None:
-        self.end.made(name, end)
+        self.end.made(name, end, self.growing.sheet)
         self._turn_to(self.end, self.end.close_)
         self.made.emit(name, weak_because(end.weak))
 

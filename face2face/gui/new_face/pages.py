@@ -15,6 +15,7 @@ from face2face.gui.state_words import StateMessage
 from face2face.gui.widgets.image_view import ImageView
 from face2face.gui.widgets.number_box import NumberBox
 from face2face.new_face.progress import Progress
+from face2face.types import Frame
 
 _FINE = 1000
 MINUTES, USUAL_MINUTES = (2, 600), 10
@@ -80,7 +81,11 @@ class RecordPage(QWidget):
 
 
 class GrowPage(QWidget):
-    """How far it is, and the newest images of the growing face."""
+    """How far it is, and the newest images of the growing face.
+
+    Attributes:
+        sheet: the newest of these, uint8 RGB; None before the first.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,11 +118,12 @@ class GrowPage(QWidget):
         column.addWidget(self.view, 1)
         column.addLayout(foot)
         self._shown = ""
+        self.sheet: Frame | None = None
         self._ending = False
 
     def begin(self) -> None:
         """As it is before the first news."""
-        self._shown, self._ending = "", False
+        self._shown, self._ending, self.sheet = "", False, None
         self.title.setText(self.tr("Starting…"))
         self.left.clear()
         self.note.clear()
@@ -173,10 +179,10 @@ class GrowPage(QWidget):
             image = read_image(path)
         except Face2FaceError:
             return  # it was removed meanwhile: the next one comes
-        self._shown = str(path)
+        self._shown, self.sheet = str(path), image
         self.view.show_image(image)
         self.view.report(None)
-        self.note.setText(self.tr("Each row shows twice: sketch, AI-generated, real"))
+        self.note.setText(words.sheet())
 
 
 class EndPage(QWidget):
@@ -207,13 +213,24 @@ class EndPage(QWidget):
         foot.addWidget(self.close_)
         column = QVBoxLayout(self)
         column.setSpacing(14)
+        self.view = ImageView(words.sheet())
+        self.note = plain_label(words.sheet())
         column.addWidget(self.title)
         column.addWidget(self.text)
+        column.addWidget(self.view, 10)
+        column.addWidget(self.note)
         column.addStretch(1)
         column.addLayout(foot)
+        self._show_sheet(None)
 
-    def made(self, name: str, end: Progress) -> None:
-        """The face is there: whether it is good, and how it can become better."""
+    def made(self, name: str, end: Progress, sheet: Frame | None) -> None:
+        """The face is there: whether it is good, and how it can become better.
+
+        Args:
+            name: the face's.
+            end: what was told last.
+            sheet: the last images of it, uint8 RGB; None for none.
+        """
         use = self.tr(
             "It is in the list and selected. In a terminal: face2face-video --model {name} "
             "--source talk.mp4"
@@ -230,6 +247,7 @@ class EndPage(QWidget):
         self._report(title, "\n\n".join(told))
         self.again.hide()
         self._offer_longer(on=True)
+        self._show_sheet(sheet)
 
     def stopped(self, name: str) -> None:
         """It was stopped."""
@@ -257,7 +275,13 @@ class EndPage(QWidget):
         for part in (self.minutes, self.longer):
             part.setVisible(on)
 
+    def _show_sheet(self, sheet: Frame | None) -> None:
+        self.view.show_image(sheet)
+        for part in (self.view, self.note):
+            part.setVisible(sheet is not None)
+
     def _report(self, title: str, text: str) -> None:
+        self._show_sheet(None)
         self.title.setText(title)
         self.text.setText(text)
         self.setAccessibleName(f"{title}. {text}")

@@ -37,6 +37,11 @@ def stage(name: str) -> str:
     }.get(name, "")
 
 
+def sheet() -> str:
+    """What the images of a growing face are."""
+    return translate("GrowPage", "Each row shows twice: sketch, AI-generated, real")
+
+
 def time_left(seconds: float) -> str:
     """How long until the face is ready."""
     if seconds < 60:

@@ -146,6 +146,7 @@ def test_the_page_is_as_high_as_its_rows(
     monkeypatch.setattr("face2face.gui.controllers.conversions.ask_videos", lambda *_: names)
     page.open_page()
     without = page.height()
+    assert page.focusWidget() is page.hide_  # Space opens nothing
     assert without < 280  # it was 420, whatever was on it
     click(page.more)
     stand.qtbot.waitUntil(lambda: _states(window) == [State.DONE] * 4)

@@ -103,6 +103,8 @@ def test_the_growing_face_and_then_its_card(
     stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
     assert dialog.end.title.text() == "ana is ready"
     assert "before" not in dialog.end.text.text()
+    assert dialog.end.view.isVisible()  # what it looks like says more than the figures
+    assert dialog.end.view.aspect == pytest.approx(3.0)
     assert ("model", "ana") in stand.session.asked
     stand.qtbot.waitUntil(
         lambda: [c.entry.name for c in window.panel.cards() if c.isChecked()] == ["ana"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
@@ -60,7 +61,7 @@ def pages(stand: Any, window: MainWindow, dialog: NewFace, clip: Path) -> Iterat
     dialog.growing.ending()
     yield "ending"
     dialog._turn_to(dialog.end, dialog.end.close_)
-    dialog.end.made("ana", POOR)
+    dialog.end.made("ana", POOR, np.zeros((200, 400, 3), np.uint8))
     yield "made"
     dialog.end.stopped("ana")
     yield "stopped"

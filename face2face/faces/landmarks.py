@@ -14,7 +14,7 @@ from face2face.errors import ErrorKind, LandmarkModelError
 from face2face.faces.geometry import Similarity, length_of, lengths_of, middle_of
 from face2face.faces.landmark_cache import load_trees
 from face2face.faces.regression_trees import RegressionTrees
-from face2face.images.grey import lighten
+from face2face.images.grey import inner_half, lighten
 from face2face.images.resize import rescale
 from face2face.types import Box, Grey, Landmarks
 
@@ -241,7 +241,7 @@ class LandmarkPredictor:
         """Find the landmarks of the face that `frame` carries upright into the middle."""
         back = frame.inverse()
         part, left, top = _part(grey, back(_CANVAS))
-        part = lighten(part, _middle(part))
+        part = lighten(part, inner_half(part))
         factor = 1.0
         # Shrinking by more than two needs an averaging filter; a face that large is rare.
         if frame.scale < 0.5:
@@ -275,9 +275,3 @@ def _part(grey: Grey, corners: npt.NDArray[np.float64]) -> tuple[Grey, int, int]
     end_x = min(max(math.ceil(right) + 2, first_x + 1), width)
     end_y = min(max(math.ceil(bottom) + 2, first_y + 1), height)
     return grey[first_y:end_y, first_x:end_x], first_x, first_y
-
-
-def _middle(part: Grey) -> Grey:
-    """The half of the rows and columns in the middle of a part: the face without what is behind."""
-    height, width = part.shape
-    return part[height // 4 : height - height // 4, width // 4 : width - width // 4]

@@ -23,6 +23,7 @@ from face2face.faces.mesh import (
     MeshFace,
     MeshPoints,
 )
+from face2face.images.grey import inner_half, lighten
 from face2face.images.resize import resize
 from face2face.types import Frame
 
@@ -130,7 +131,8 @@ def mesh_near(frame: Frame, networks: FaceNetworks, face: FoundFace) -> MeshFace
         face: from the detector, or `place_of` a mesh a moment ago.
     """
     to_square = _square(face.centre, _ROOM * face.side, face.roll, MESH_SIDE)
-    points, score = networks.mesh(_cut(frame, to_square, MESH_SIDE))
+    cut = _cut(frame, to_square, MESH_SIDE)
+    points, score = networks.mesh(lighten(cut, inner_half(cut)))
     mesh = np.zeros((MESH_POINTS, 3))
     mesh[:FACE_POINTS, :2] = to_square.inverse()(points[:, :2] - 0.5)
     mesh[:FACE_POINTS, 2] = points[:, 2] / to_square.scale
@@ -205,7 +207,7 @@ def look_into_eyes(
         roll = float(np.arctan2(along[1], along[0])) - turn
         width = max(float(np.linalg.norm(along)), 1.0)
         squares.append(_square((centre[0], centre[1]), _EYE_ROOM * width, roll, EYE_SIDE))
-        image[:] = _cut(frame, squares[-1], EYE_SIDE)
+        image[:] = lighten(_cut(frame, squares[-1], EYE_SIDE))
     images[1] = images[1, :, ::-1].copy()  # the left one as if it were a right one
     lids, rings = networks.irises(images)
     lids, rings = lids[:, :_OUTLINE] - 0.5, rings - 0.5

@@ -87,7 +87,7 @@ def test_the_network_sees_each_place_of_a_large_frame_where_it_is(side: float) -
 
     networks = Looking()
     rows, columns = np.mgrid[:1000, :1200]
-    ramps = np.dstack([columns / 5, rows / 5, np.zeros_like(rows)])
+    ramps = np.dstack([columns / 5, rows / 5, np.full_like(rows, 255)])  # light enough
     face = FoundFace((611.0, 480.0), side, 0.0, 1.0)
     mesh_near(np.round(ramps).astype(np.uint8), networks, face)
     step = 1.5 * side / MESH_SIDE / 5

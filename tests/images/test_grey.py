@@ -27,3 +27,10 @@ def test_a_dim_part_decides_for_the_whole() -> None:
 def test_images_of_a_few_pixels_and_black_ones() -> None:
     for shape in ((1, 1), (1, 300), (2, 3)):
         assert not lighten(np.zeros(shape, np.uint8)).any()
+
+
+def test_colours_stay_what_they_are() -> None:
+    image = np.zeros((40, 60, 3), np.uint8)
+    image[:] = (40, 20, 10)
+    lit = lighten(image)
+    np.testing.assert_array_equal(lit[0, 0], np.round(np.array((40, 20, 10)) * 110 / 25))

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from face2face.config import LONGEST_TEXT, MOST_REFINING, WIDEST
 from face2face.errors import ErrorKind, ModelError
 from face2face.faces.person import REGIONS, Person
+from face2face.nets.form import GeneratorForm
 from face2face.untrusted.refusal import bounded_bytes, refusing
 from face2face.utils.files import whole_file
 from face2face.utils.text import sanitize_name, sanitize_text
@@ -61,6 +62,10 @@ class NetworkEntry(_Strict):
     """How many residual blocks stand before its last layer."""
     widest: int = Field(default=WIDEST, ge=1, le=WIDEST)
     """How many times `filters` its widest layers have."""
+
+    def form(self, size: int) -> GeneratorForm:
+        """The generator's, whose image has a side of so many pixels."""
+        return GeneratorForm(size, self.filters, self.residual, self.refining, self.widest)
 
 
 class SketchEntry(_Strict):

@@ -22,6 +22,7 @@ from face2face.errors import ModelError, TrainingError
 from face2face.export.needed import NOTES, REDUCED, need_reduced, need_run
 from face2face.model import START
 from face2face.nets.fold import folded
+from face2face.nets.form import GeneratorForm
 from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, averaged_weights, read_checkpoint
@@ -53,9 +54,9 @@ class Notes(BaseModel):
         task: the dataset's task.
         size: the image's side in pixels.
         filters: the generator's first filters.
-        residual: whether it changes its condition, see `build_generator`.
-        refining: its residual blocks, see `build_generator`.
-        widest: how many times `filters` its blocks may have, see `build_generator`.
+        residual: whether it changes its condition, see `GeneratorForm`.
+        refining: its residual blocks, see `GeneratorForm`.
+        widest: how many times `filters` its blocks may have, see `GeneratorForm`.
         consent: what the trained person agreed to, and when.
         person: the trained face's statistics, None when unknown.
         iris: whether the sketches show irises.
@@ -79,6 +80,11 @@ class Notes(BaseModel):
     widest: Widest = WIDEST
     iris: bool = False
     consent: Annotated[str, Field(max_length=LONGEST_TEXT)] = NOT_STATED
+
+    @property
+    def form(self) -> GeneratorForm:
+        """The generator's."""
+        return GeneratorForm(self.size, self.filters, self.residual, self.refining, self.widest)
 
 
 class Reduced(NamedTuple):
@@ -149,16 +155,13 @@ def _trained_generator(
     arrays: Mapping[str, np.ndarray], options: StepOptions, path: Path, run: Path
 ) -> keras.Model:
     """The averaged generator of a checkpoint."""
-    form: dict[str, Any] = {"refining": options.refining, "widest": options.widest}
     weights = averaged_weights(arrays)
-    if [one.shape for one in weights] != generator_shapes(options.size, options.filters, **form):
+    if [one.shape for one in weights] != generator_shapes(options.form):
         raise TrainingError(
             f"the checkpoint {path} is not of the network that {run / RUN_FILE} tells of: take "
             "another with --checkpoint, or train anew"
         )
-    trained = build_generator(
-        options.size, options.filters, dropout=0.0, residual=options.residual, **form
-    )
+    trained = build_generator(options.form, dropout=0.0)
     trained.set_weights(weights)
     return trained
 
@@ -167,14 +170,7 @@ def _fold_alike(
     trained: keras.Model, options: StepOptions, path: Path
 ) -> tuple[keras.Model, float]:
     """The folded generator, and the largest difference of its answers, which is small."""
-    generator = folded(
-        trained,
-        options.size,
-        options.filters,
-        residual=options.residual,
-        refining=options.refining,
-        widest=options.widest,
-    )
+    generator = folded(trained, options.form)
     difference = _difference(trained, generator, options.size)
     if difference > _TOLERANCE:
         raise ModelError(
@@ -254,25 +250,10 @@ def read_reduced(folder: Path) -> Reduced:
     need_reduced(folder)
     shapes = check_keras_file(folder / REDUCED)
     notes = read_notes(folder)
-    expected = generator_shapes(
-        notes.size,
-        notes.filters,
-        normalised=False,
-        refining=notes.refining,
-        widest=notes.widest,
-    )
-    if sorted(shapes) != sorted(expected):
+    if sorted(shapes) != sorted(generator_shapes(notes.form, normalised=False)):
         raise _damaged(folder)
     # Built here, not as the file says: it gives the weights alone.
-    generator = build_generator(
-        notes.size,
-        notes.filters,
-        dropout=0.0,
-        normalised=False,
-        residual=notes.residual,
-        refining=notes.refining,
-        widest=notes.widest,
-    )
+    generator = build_generator(notes.form, dropout=0.0, normalised=False)
     try:
         generator.load_weights(folder / REDUCED)
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -5,19 +5,11 @@ from collections.abc import Mapping, Sequence
 import keras
 import numpy as np
 
-from face2face.config import WIDEST
+from face2face.nets.form import GeneratorForm
 from face2face.nets.generator import build_generator
 
 
-def folded(
-    trained: keras.Model,
-    size: int,
-    filters: int,
-    *,
-    residual: bool = False,
-    refining: int = 0,
-    widest: int = WIDEST,
-) -> keras.Model:
+def folded(trained: keras.Model, form: GeneratorForm) -> keras.Model:
     """The same function without batch normalisation and dropout.
 
     In inference a normalisation is x * a + b for each channel, a = gamma / sqrt(variance +
@@ -26,24 +18,12 @@ def folded(
 
     Args:
         trained: a generator from `build_generator`.
-        size: its image's side in pixels.
-        filters: its first filters.
-        residual: as in `build_generator`.
-        refining: as in `build_generator`.
-        widest: as in `build_generator`.
+        form: its form.
 
     Returns:
         A generator of bare convolutions with the same answers up to rounding.
     """
-    bare = build_generator(
-        size,
-        filters,
-        dropout=0.0,
-        normalised=False,
-        residual=residual,
-        refining=refining,
-        widest=widest,
-    )
+    bare = build_generator(form, dropout=0.0, normalised=False)
     layers: Mapping[str, keras.layers.Layer] = {layer.name: layer for layer in trained.layers}
     for layer in bare.layers:
         if not layer.weights:
@@ -75,11 +55,7 @@ def unfolded(
     kernels: Mapping[str, np.ndarray],
     biases: Mapping[str, np.ndarray],
     norms: Mapping[str, np.ndarray],
-    size: int,
-    filters: int,
-    *,
-    refining: int = 0,
-    widest: int = WIDEST,
+    form: GeneratorForm,
 ) -> keras.Model:
     """The generator that was folded: the inverse of `folded`, up to rounding.
 
@@ -87,15 +63,12 @@ def unfolded(
         kernels: the folded convolutions' kernels, by layer.
         biases: the biases of the convolutions that were never normalised, by layer.
         norms: as from `normalisations`.
-        size: the image's side in pixels.
-        filters: the generator's first filters.
-        refining: as in `build_generator`.
-        widest: as in `build_generator`.
+        form: the generator's form.
 
     Raises:
         KeyError, ValueError: a layer is missing, or of another shape.
     """
-    trained = build_generator(size, filters, dropout=0.0, refining=refining, widest=widest)
+    trained = build_generator(form, dropout=0.0)
     layers: Mapping[str, keras.layers.Layer] = {layer.name: layer for layer in trained.layers}
     for layer in trained.layers:
         if not layer.weights or isinstance(layer, keras.layers.BatchNormalization):

@@ -1,11 +1,9 @@
 """The generator of pix2pix: a U-Net (arXiv 1611.07004, section 6.1.1)."""
 
-import math
-
 import keras
 from keras import layers
 
-from face2face.config import WIDEST
+from face2face.nets.form import GeneratorForm
 from face2face.nets.shapes import block_widths
 
 _LEAK = 0.2
@@ -14,14 +12,10 @@ _DROPPED = 3
 
 
 def build_generator(
-    size: int,
-    filters: int,
+    form: GeneratorForm,
     *,
     dropout: float = 0.5,
     normalised: bool = True,
-    residual: bool = False,
-    refining: int = 0,
-    widest: int = WIDEST,
     dtype: str = "float32",
 ) -> keras.Model:
     """Build the U-Net.
@@ -31,25 +25,17 @@ def build_generator(
     code, the innermost block is not normalised: of a single value nothing would remain.
 
     Args:
-        size: side of the image in pixels, a power of two.
-        filters: channels of the first block; deeper ones have 2, 4 and then 8 times as many.
+        form: which one.
         dropout: share dropped in the first three decoder blocks, in training only.
         normalised: False gives convolutions with a bias and no batch normalisation: the form
             that a trained generator is folded into.
-        residual: the network learns what to change of the condition, not the whole image (Kim,
-            Lee and Lee, arXiv 1511.04587): for conditions that are nearly the answer.
-        refining: residual blocks at half the image's side, before the last decoder block (as of
-            EDSR, arXiv 1707.02921): what is fine needs more than one convolution. They begin by
-            changing nothing.
-        widest: how many times `filters` a block may have. The innermost blocks see few pixels, but
-            hold most of the weights: with 4 instead of 8, 31 of 100 are left.
         dtype: a Keras dtype policy.
 
     Returns:
         A model from float (batch, size, size, 3) in [-1, 1] to the same.
     """
-    depth = int(math.log2(size))
-    widths = block_widths(size, filters, widest)
+    widths = block_widths(form)
+    depth, size = len(widths), form.size
     start = keras.initializers.RandomNormal(0.0, 0.02)
 
     def normalise(x: keras.KerasTensor, name: str) -> keras.KerasTensor:
@@ -98,7 +84,7 @@ def build_generator(
         if dropout and depth - 2 - level < _DROPPED:
             x = layers.Dropout(dropout, name=f"{name}_dropout", dtype=dtype)(x)
         x = layers.Concatenate(name=f"{name}_skip", dtype=dtype)([x, skips[level]])
-    for block in range(refining):
+    for block in range(form.refining):
         x = _refined(x, block, start, dtype)
     x = layers.ReLU(name="decoder_1_relu", dtype=dtype)(x)
     x = layers.Conv2DTranspose(
@@ -111,7 +97,7 @@ def build_generator(
         dtype=dtype,
     )(x)
     image = layers.Activation("tanh", dtype="float32", name="image")(x)
-    if residual:
+    if form.residual:
         changed = layers.Add(dtype="float32", name="changed")([condition, image])
         image = keras.ops.clip(changed, -1.0, 1.0)
     return keras.Model(condition, image, name="generator")

@@ -1,22 +1,15 @@
 """A trained generator with fewer channels in its widest blocks: a start for a narrower one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from face2face.config import WIDEST
+from face2face.nets.form import GeneratorForm
 from face2face.nets.shapes import block_widths, layer_shapes
 
 
-def narrowed(
-    weights: Sequence[np.ndarray],
-    size: int,
-    filters: int,
-    *,
-    widest: int,
-    refining: int = 0,
-    held: int = WIDEST,
-) -> list[np.ndarray]:
+def narrowed(weights: Sequence[np.ndarray], form: GeneratorForm, widest: int) -> list[np.ndarray]:
     """Keep the strongest channels of each block that is wider than it shall be.
 
     A channel is as strong as its normalisation lets it be (Liu et al., arXiv 1708.06519, section
@@ -25,21 +18,16 @@ def narrowed(
 
     Args:
         weights: the generator's arrays in the network's order, normalised.
-        size: its image's side in pixels.
-        filters: its first filters.
-        widest: how many times `filters` a block may have, see `build_generator`.
-        refining: its residual blocks.
-        held: how many times `filters` its blocks have.
+        form: its form.
+        widest: that of the narrower one's form.
 
     Returns:
         The arrays of the narrower generator.
     """
-    layers = _by_layer(weights, size, filters, refining, held)
-    wanted = block_widths(size, filters, widest)
+    layers = _by_layer(weights, form)
+    wanted = block_widths(replace(form, widest=widest))
     depth = len(wanted)
-    for level, (had, left) in enumerate(
-        zip(block_widths(size, filters, held), wanted, strict=True)
-    ):
+    for level, (had, left) in enumerate(zip(block_widths(form), wanted, strict=True)):
         if left >= had:
             continue
         # The decoder's layer reads its forerunner's channels, then the encoder's of that size.
@@ -56,12 +44,9 @@ def narrowed(
     return [array for name in layers for array in layers[name]]
 
 
-def _by_layer(
-    weights: Sequence[np.ndarray], size: int, filters: int, refining: int, widest: int
-) -> dict[str, list[np.ndarray]]:
+def _by_layer(weights: Sequence[np.ndarray], form: GeneratorForm) -> dict[str, list[np.ndarray]]:
     left = iter(weights)
-    shapes = layer_shapes(size, filters, refining=refining, widest=widest)
-    return {name: [next(left) for _ in held] for name, held in shapes.items()}
+    return {name: [next(left) for _ in held] for name, held in layer_shapes(form).items()}
 
 
 def _narrow(

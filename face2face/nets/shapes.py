@@ -3,40 +3,30 @@
 import math
 from itertools import chain
 
-from face2face.config import WIDEST
+from face2face.nets.form import GeneratorForm
 
 Shape = tuple[int, ...]
 
 _KERNEL, _REFINING = (4, 4), (3, 3)
 
 
-def block_widths(size: int, filters: int, widest: int = WIDEST) -> list[int]:
-    """Channels of the encoder's blocks from the outermost on; see `build_generator`."""
-    return [filters * min(2**level, widest) for level in range(int(math.log2(size)))]
+def block_widths(form: GeneratorForm) -> list[int]:
+    """Channels of the encoder's blocks from the outermost on."""
+    return [form.filters * min(2**level, form.widest) for level in range(int(math.log2(form.size)))]
 
 
-def layer_shapes(
-    size: int,
-    filters: int,
-    *,
-    normalised: bool = True,
-    refining: int = 0,
-    widest: int = WIDEST,
-) -> dict[str, list[Shape]]:
+def layer_shapes(form: GeneratorForm, *, normalised: bool = True) -> dict[str, list[Shape]]:
     """Shapes of the variables of each layer of `build_generator`, in the network's order.
 
     Args:
-        size: side of the image in pixels, a power of two.
-        filters: channels of the first block.
+        form: which generator.
         normalised: as for `build_generator`.
-        refining: as for `build_generator`.
-        widest: as for `build_generator`.
 
     Returns:
         By layer: of a convolution the kernel's, then the bias's where it has one; of a
         normalisation those of gamma, beta, mean and variance.
     """
-    widths = block_widths(size, filters, widest)
+    widths = block_widths(form)
     depth = len(widths)
     found: dict[str, list[Shape]] = {}
 
@@ -59,20 +49,12 @@ def layer_shapes(
         found[f"{name}_conv"] = [(*_KERNEL, width, came), *bias]
         normalise(name, width)
         came = 2 * width  # the encoder's image of this size comes with it
-    for number in range(1, 2 * refining + 1):
+    for number in range(1, 2 * form.refining + 1):
         found[f"refine_{number}_conv"] = [(*_REFINING, came, came), (came,)]
     found["decoder_1_conv"] = [(*_KERNEL, 3, came), (3,)]
     return found
 
 
-def generator_shapes(
-    size: int,
-    filters: int,
-    *,
-    normalised: bool = True,
-    refining: int = 0,
-    widest: int = WIDEST,
-) -> list[Shape]:
+def generator_shapes(form: GeneratorForm, *, normalised: bool = True) -> list[Shape]:
     """Shapes of all variables of `build_generator`, whose arguments these are, in its order."""
-    layers = layer_shapes(size, filters, normalised=normalised, refining=refining, widest=widest)
-    return list(chain(*layers.values()))
+    return list(chain(*layer_shapes(form, normalised=normalised).values()))

@@ -21,11 +21,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from face2face.card import NetworkEntry, trained_minutes
-from face2face.config import NETWORK_SIZES, WIDEST
+from face2face.card import trained_minutes
+from face2face.config import NETWORK_SIZES
 from face2face.errors import TrainingError
 from face2face.model import START, FaceModel, read_model
 from face2face.nets.fold import normalisations, unfolded
+from face2face.nets.form import GeneratorForm
 from face2face.nets.narrow import narrowed
 from face2face.nets.shapes import generator_shapes, layer_shapes
 from face2face.training.checkpoints import Checkpoints, averaged_weights, read_checkpoint
@@ -74,17 +75,9 @@ def generator_of_model(model: FaceModel) -> list[np.ndarray]:
     try:
         norms = read_arrays(model.start, most_bytes=_MOST_BYTES)
         kernels, biases = _constants(model.graph)
-        size, network = model.card.size, model.card.network
-        _refuse_misfits(kernels, biases, norms, size, network)
-        generator = unfolded(
-            kernels,
-            biases,
-            norms,
-            size,
-            network.filters,
-            refining=network.refining,
-            widest=network.widest,
-        )
+        form = model.card.network.form(model.card.size)
+        _refuse_misfits(kernels, biases, norms, form)
+        generator = unfolded(kernels, biases, norms, form)
     except (OSError, ValueError, KeyError) as error:
         raise TrainingError(
             f"the model {model.name} cannot serve as a start: its {START} and its graph do not "
@@ -98,18 +91,16 @@ def _refuse_misfits(
     kernels: dict[str, np.ndarray],
     biases: dict[str, np.ndarray],
     norms: dict[str, np.ndarray],
-    size: int,
-    network: NetworkEntry,
+    form: GeneratorForm,
 ) -> None:
     """Compare what was read with the network that the card tells of, before that is built.
 
     Raises:
         ValueError: they do not fit each other.
     """
-    if size not in NETWORK_SIZES:
-        raise ValueError(f"no network has images of {size} pixels")
-    wanted = layer_shapes(size, network.filters, refining=network.refining, widest=network.widest)
-    for layer, shapes in wanted.items():
+    if form.size not in NETWORK_SIZES:
+        raise ValueError(f"no network has images of {form.size} pixels")
+    for layer, shapes in layer_shapes(form).items():
         if layer.endswith("_norm"):
             held, shape = norms.get(layer), (len(shapes), *shapes[0])
         else:
@@ -141,40 +132,27 @@ def _constants(graph: Path) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray
 
 @dataclass(frozen=True)
 class Start:
-    """A generator to start with, and its form.
+    """A generator to start with.
 
     Attributes:
         weights: its arrays in the network's order.
-        size: the image's side in pixels.
-        filters: the generator's first filters.
+        form: its form.
         discriminator_filters: what suits it: those of the discriminator that trained it, where
             they are known.
-        refining: its residual blocks, see `build_generator`.
-        widest: how many times `filters` its blocks have at most, see `build_generator`.
         minutes: how long it was trained, and what it began with before, as far as known.
     """
 
     weights: Sequence[np.ndarray]
-    size: int
-    filters: int
+    form: GeneratorForm
     discriminator_filters: int
-    refining: int = 0
-    widest: int = WIDEST
     minutes: float = 0.0
 
     def fitted(self, widest: int) -> "Start":
         """This start for a network whose blocks may be narrower."""
-        if widest >= self.widest:
+        if widest >= self.form.widest:
             return self
-        weights = narrowed(
-            self.weights,
-            self.size,
-            self.filters,
-            widest=widest,
-            refining=self.refining,
-            held=self.widest,
-        )
-        return replace(self, weights=weights, widest=widest)
+        weights = narrowed(self.weights, self.form, widest)
+        return replace(self, weights=weights, form=replace(self.form, widest=widest))
 
 
 def read_start(place: str, hint: str = "") -> Start:
@@ -195,15 +173,11 @@ def read_start(place: str, hint: str = "") -> Start:
     assert model.card is not None
     assert model.card.network is not None
     network = model.card.network
-    filters = network.filters
     minutes, before = trained_minutes(model.card.training)
     return Start(
         weights,
-        model.card.size,
-        filters,
-        filters,
-        network.refining,
-        network.widest,
+        network.form(model.card.size),
+        network.filters,
         round((minutes or 0.0) + before, 1),
     )
 
@@ -217,18 +191,14 @@ def _of_run(run: Path) -> Start:
     arrays, state = read_checkpoint(path)
     weights = averaged_weights(arrays)
     step = record.options.step
-    shapes = generator_shapes(step.size, step.filters, refining=step.refining, widest=step.widest)
-    if [one.shape for one in weights] != shapes:
+    if [one.shape for one in weights] != generator_shapes(step.form):
         raise TrainingError(
             f"{run} cannot serve as a start: the checkpoint {path.name} is not of the network that "
             f"its {RUN_FILE} tells of; name another run or model"
         )
     return Start(
         weights,
-        step.size,
-        step.filters,
+        step.form,
         step.discriminator_filters,
-        step.refining,
-        step.widest,
         round(state["minutes"] + record.minutes_before, 1),
     )

@@ -44,8 +44,8 @@ class TrainRequest:
         hole_weight: how many times more the L1 counts in holes.
         dropout: share of values, in [0, 1).
         residual: learn the change of the condition.
-        refining: residual blocks of the generator, see `build_generator`.
-        widest: how many times `filters` its blocks may have, see `build_generator`.
+        refining: residual blocks of the generator, see `GeneratorForm`.
+        widest: how many times `filters` its blocks may have, see `GeneratorForm`.
         settle: see `RunOptions`.
         gan_from: see `RunOptions`.
         mixed_precision: bfloat16 where the device has it.

@@ -20,6 +20,7 @@ from face2face.config import (
 )
 from face2face.errors import ErrorKind, TrainingError
 from face2face.faces.person import Person
+from face2face.nets.form import GeneratorForm
 from face2face.untrusted.refusal import bounded_bytes
 from face2face.utils.files import whole_file
 
@@ -34,10 +35,10 @@ Size = Annotated[int, AfterValidator(_of_a_network)]
 """A side in pixels that the network can work at."""
 
 Refining = Annotated[int, Field(ge=0, le=MOST_REFINING)]
-"""Residual blocks of a generator, see `build_generator`."""
+"""Residual blocks of a generator, see `GeneratorForm`."""
 
 Widest = Annotated[int, Field(ge=1, le=WIDEST)]
-"""How many times its first filters a generator's block may have, see `build_generator`."""
+"""How many times its first filters a generator's block may have, see `GeneratorForm`."""
 
 Filters = Annotated[int, Field(ge=1, le=MOST_FILTERS)]
 
@@ -70,6 +71,11 @@ class StepOptions:
     widest: Widest = WIDEST
 
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    @property
+    def form(self) -> GeneratorForm:
+        """The generator's."""
+        return GeneratorForm(self.size, self.filters, self.residual, self.refining, self.widest)
 
     @property
     def has_discriminator(self) -> bool:

@@ -61,23 +61,8 @@ class Pix2PixStep(ABC):
         keras.utils.set_random_seed(options.seed)
         dtype = "mixed_bfloat16" if options.mixed_precision else "float32"
         with scope or nullcontext():
-            self.generator = build_generator(
-                options.size,
-                options.filters,
-                dropout=options.dropout,
-                residual=options.residual,
-                refining=options.refining,
-                widest=options.widest,
-                dtype=dtype,
-            )
-            self.average = build_generator(
-                options.size,
-                options.filters,
-                dropout=0.0,
-                residual=options.residual,
-                refining=options.refining,
-                widest=options.widest,
-            )
+            self.generator = build_generator(options.form, dropout=options.dropout, dtype=dtype)
+            self.average = build_generator(options.form, dropout=0.0)
             self.discriminator = build_discriminator(
                 options.size, options.discriminator_filters, dtype=dtype
             )

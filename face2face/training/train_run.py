@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from face2face.card import NOT_STATED
-from face2face.config import DEFAULT_SIZE, REENACTMENT, WIDEST
+from face2face.config import DEFAULT_SIZE, REENACTMENT
 from face2face.dataset.layout import PairFiles, doubt_of, find_pairs
 from face2face.errors import TrainingError
+from face2face.nets.form import GeneratorForm
 from face2face.tasks.info import TrainingDefaults
 from face2face.tasks.registry import info_of
 from face2face.training.request import DROPOUT, FILTERS, TrainRequest
@@ -147,17 +148,14 @@ def _step_options(
     """The request, and for what it leaves open what the run or its start says."""
     if earlier is not None:
         known = earlier.options.step
-        size, filters, discriminator = known.size, known.filters, known.discriminator_filters
-        dropout, refining, widest = known.dropout, known.refining, known.widest
+        form, discriminator, dropout = known.form, known.discriminator_filters, known.dropout
     elif start is not None:
-        size, filters, discriminator = start.size, start.filters, start.discriminator_filters
-        dropout, refining, widest = 0.0, start.refining, start.widest
+        form, discriminator, dropout = start.form, start.discriminator_filters, 0.0
     else:
-        size, filters, discriminator, dropout = DEFAULT_SIZE, FILTERS, FILTERS, DROPOUT
-        refining, widest = 0, WIDEST
+        form, discriminator, dropout = GeneratorForm(DEFAULT_SIZE, FILTERS), FILTERS, DROPOUT
     return StepOptions(
-        size=request.size or size,
-        filters=request.filters or filters,
+        size=request.size or form.size,
+        filters=request.filters or form.filters,
         discriminator_filters=request.discriminator_filters or discriminator,
         dropout=dropout if request.dropout is None else request.dropout,
         learning_rate=request.learning_rate,
@@ -171,8 +169,8 @@ def _step_options(
         hole_weight=usual.hole_weight if request.hole_weight is None else request.hole_weight,
         optimizer=request.optimizer,
         residual=usual.residual if request.residual is None else request.residual,
-        refining=refining if request.refining is None else request.refining,
-        widest=request.widest or widest,
+        refining=form.refining if request.refining is None else request.refining,
+        widest=request.widest or form.widest,
         mixed_precision=request.mixed_precision,
         seed=request.seed,
     )

@@ -9,6 +9,7 @@ import numpy as np
 
 from face2face.cli.reduce_model import main as reduce_main
 from face2face.export.reduce import read_reduced
+from face2face.nets.form import GeneratorForm
 from face2face.nets.generator import build_generator
 from face2face.runtime.open_runtime import open_runtime
 from face2face.utils.file_reading import sha256_of
@@ -21,7 +22,7 @@ def test_the_card_is_complete(model: Any) -> None:
     assert card["task"] == "landmarks"
     assert card["size"] == 128
     assert card["network"]["architecture"] == "pix2pix U-Net"
-    bare = build_generator(128, 4, dropout=0.0, normalised=False)
+    bare = build_generator(GeneratorForm(128, 4), dropout=0.0, normalised=False)
     assert card["network"]["parameters"] == bare.count_params()
     assert "[-1, 1]" in card["normalisation"]
     assert len(card["person"]["mean"]) == 68

@@ -14,6 +14,7 @@ import tensorflow as tf
 from face2face.cli.freeze_model import main as freeze_main
 from face2face.cli.reduce_model import main as reduce_main
 from face2face.images.io import read_image
+from face2face.nets.form import GeneratorForm
 from face2face.nets.generator import build_generator
 from face2face.provenance.verify import Verdict, look_into
 from face2face.runtime.open_runtime import open_runtime
@@ -35,7 +36,7 @@ def test_the_reduced_generator_is_the_trained_average(
     trained: Any, reduced: Any, dataset: Any
 ) -> None:
     arrays, _ = read_checkpoint(trained.folder / "checkpoints" / "best.npz")
-    average = build_generator(128, 4, dropout=0.0)
+    average = build_generator(GeneratorForm(128, 4), dropout=0.0)
     for place, variable in enumerate(average.variables):
         variable.assign(arrays[f"average/{place:04d}"])
     generator = keras.saving.load_model(reduced.folder / "reduced_model.keras", safe_mode=True)

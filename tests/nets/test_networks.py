@@ -9,6 +9,7 @@ import pytest
 
 from face2face.nets.discriminator import build_discriminator
 from face2face.nets.fold import folded, normalisations, unfolded
+from face2face.nets.form import GeneratorForm
 from face2face.nets.generator import build_generator
 from face2face.nets.losses import adversarial, l1
 from face2face.nets.narrow import narrowed
@@ -21,7 +22,7 @@ def images(size: int, count: int = 1, seed: int = 0) -> Any:
 
 def trained_looking(size: int, filters: int, **form: int) -> Any:
     """A generator whose normalisations have statistics as after training."""
-    generator = build_generator(size, filters, **form)
+    generator = build_generator(GeneratorForm(size, filters, **form))
     random = np.random.default_rng(3)
     for layer in generator.layers:
         if isinstance(layer, keras.layers.BatchNormalization):
@@ -41,25 +42,27 @@ def trained_looking(size: int, filters: int, **form: int) -> Any:
 
 @pytest.mark.parametrize("size", [128, 256])
 def test_the_generator_answers_in_its_own_size(size: int) -> None:
-    answer = np.asarray(build_generator(size, 2)(images(size)))
+    answer = np.asarray(build_generator(GeneratorForm(size, 2))(images(size)))
     assert answer.shape == (1, size, size, 3)
     assert np.abs(answer).max() <= 1.0
 
 
 @pytest.mark.parametrize("size", [512, 1024])
 def test_large_generators_can_be_built(size: int) -> None:
-    generator = build_generator(size, 1)
+    generator = build_generator(GeneratorForm(size, 1))
     assert generator.output_shape == (None, size, size, 3)
     assert generator.get_layer(f"encoder_{size.bit_length() - 1}_conv").output.shape[1] == 1
 
 
 def test_the_published_size() -> None:
     # 54.4 million is what the paper's U-Net of 64 filters has at 256 pixels.
-    assert build_generator(256, 64).count_params() == pytest.approx(54.4e6, rel=0.005)
+    assert build_generator(GeneratorForm(256, 64)).count_params() == pytest.approx(
+        54.4e6, rel=0.005
+    )
 
 
 def test_dropout_is_for_training_only() -> None:
-    generator, image = build_generator(128, 4), images(128)
+    generator, image = build_generator(GeneratorForm(128, 4)), images(128)
     once, twice = (np.asarray(generator(image, training=False)) for _ in range(2))
     assert (once == twice).all()
     once, twice = (np.asarray(generator(image, training=True)) for _ in range(2))
@@ -67,7 +70,11 @@ def test_dropout_is_for_training_only() -> None:
 
 
 def test_three_blocks_drop() -> None:
-    names = [layer.name for layer in build_generator(256, 2).layers if "dropout" in layer.name]
+    names = [
+        layer.name
+        for layer in build_generator(GeneratorForm(256, 2)).layers
+        if "dropout" in layer.name
+    ]
     assert names == ["decoder_8_dropout", "decoder_7_dropout", "decoder_6_dropout"]
 
 
@@ -93,7 +100,7 @@ def test_the_discriminator_judges_patches() -> None:
 )
 def test_folding_changes_nothing(size: int, form: Any) -> None:
     generator = trained_looking(size, 4, **form)
-    bare = folded(generator, size, 4, **form)
+    bare = folded(generator, GeneratorForm(size, 4, **form))
     assert not [n for n in bare.layers if isinstance(n, keras.layers.BatchNormalization)]
     assert not [n for n in bare.layers if isinstance(n, keras.layers.Dropout)]
     condition = images(size, 2)
@@ -112,11 +119,11 @@ def test_unfolding_gives_the_trained_weights_back(size: int, form: Any) -> None:
     gamma, *others = norm.get_weights()
     gamma[0] = 0.0
     norm.set_weights([gamma, *others])
-    reduced = folded(generator, size, 4, **form)
+    reduced = folded(generator, GeneratorForm(size, 4, **form))
     bare = {layer.name: layer.get_weights() for layer in reduced.layers}
     kernels = {name: weights[0] for name, weights in bare.items() if weights}
     biases = {name: weights[1] for name, weights in bare.items() if weights}
-    back = unfolded(kernels, biases, normalisations(generator), size, 4, **form)
+    back = unfolded(kernels, biases, normalisations(generator), GeneratorForm(size, 4, **form))
     assert [w.path for w in back.weights] == [
         w.path for w in generator.weights if "seed" not in w.path
     ]
@@ -148,9 +155,9 @@ def test_narrowing_leaves_out_what_says_nothing() -> None:
             held[0][..., silent] = 0
             held[1][silent] = 0
         layer.set_weights(held)
-    narrow = build_generator(128, 4, refining=1, widest=2, dropout=0.0)
+    narrow = build_generator(GeneratorForm(128, 4, refining=1, widest=2), dropout=0.0)
     weights = [np.asarray(w) for w in wide.weights if "seed" not in w.path]
-    narrow.set_weights(narrowed(weights, 128, 4, widest=2, refining=1))
+    narrow.set_weights(narrowed(weights, GeneratorForm(128, 4, refining=1), widest=2))
     condition = images(128, 2)
     asked = np.asarray(wide(condition, training=False))
     assert asked.std() > 0.05
@@ -158,7 +165,7 @@ def test_narrowing_leaves_out_what_says_nothing() -> None:
 
 
 def test_a_saved_generator_answers_alike(tmp_path: Path) -> None:
-    generator, condition = folded(trained_looking(128, 2), 128, 2), images(128)
+    generator, condition = folded(trained_looking(128, 2), GeneratorForm(128, 2)), images(128)
     generator.save(tmp_path / "generator.keras")
     loaded = keras.saving.load_model(tmp_path / "generator.keras", safe_mode=True)
     assert (np.asarray(generator(condition)) == np.asarray(loaded(condition))).all()
@@ -178,13 +185,13 @@ def test_the_losses() -> None:
 
 def test_a_residual_generator_changes_its_condition() -> None:
     condition = images(128)
-    residual = build_generator(128, 2, residual=True)
+    residual = build_generator(GeneratorForm(128, 2, residual=True))
     # Untrained it says nearly nothing, so nearly nothing changes.
     assert np.abs(np.asarray(residual(condition, training=False)) - condition).mean() < 0.05
-    plain = build_generator(128, 2)
+    plain = build_generator(GeneratorForm(128, 2))
     plain.set_weights(residual.get_weights())
     changed = np.clip(condition + np.asarray(plain(condition, training=False)), -1, 1)
     assert np.asarray(residual(condition, training=False)) == pytest.approx(changed, abs=1e-5)
-    bare = folded(residual, 128, 2, residual=True)
+    bare = folded(residual, GeneratorForm(128, 2, residual=True))
     answers = [np.asarray(model(condition, training=False)) for model in (residual, bare)]
     assert np.abs(answers[0] - answers[1]).max() < 1e-4

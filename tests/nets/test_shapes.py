@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from face2face.config import NETWORK_SIZES
+from face2face.nets.form import GeneratorForm
 from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes, layer_shapes
 
@@ -15,11 +16,11 @@ from face2face.nets.shapes import generator_shapes, layer_shapes
     [(True, {}), (False, {}), (True, {"refining": 2}), (True, {"widest": 4})],
 )
 def test_shapes_are_those_that_are_built(size: int, normalised: bool, form: Any) -> None:
-    built = build_generator(size, 3, dropout=0.0, normalised=normalised, **form)
-    shapes = generator_shapes(size, 3, normalised=normalised, **form)
+    built = build_generator(GeneratorForm(size, 3, **form), dropout=0.0, normalised=normalised)
+    shapes = generator_shapes(GeneratorForm(size, 3, **form), normalised=normalised)
     assert shapes == [tuple(one.shape) for one in built.variables]
     assert shapes == [one.shape for one in built.get_weights()]
-    layers = layer_shapes(size, 3, normalised=normalised, **form)
+    layers = layer_shapes(GeneratorForm(size, 3, **form), normalised=normalised)
     assert layers == {
         layer.name: [tuple(one.shape) for one in layer.variables]
         for layer in built.layers

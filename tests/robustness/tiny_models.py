@@ -25,9 +25,11 @@ def tiny_model(folder: Path, name: str) -> Path:
 def _reduced(folder: Path) -> int:
     from face2face.export.reduce import write_reduced
     from face2face.nets.fold import folded
+    from face2face.nets.form import GeneratorForm
     from face2face.nets.generator import build_generator
 
-    generator = folded(build_generator(_SIZE, _FILTERS, dropout=0.0), _SIZE, _FILTERS)
+    form = GeneratorForm(_SIZE, _FILTERS)
+    generator = folded(build_generator(form, dropout=0.0), form)
     person = json.loads((shipped("models") / "grid-s1" / CARD).read_bytes())["person"]
     notes = {
         "task": "landmarks",

@@ -18,6 +18,7 @@ from face2face.errors import ModelError, TrainingError
 from face2face.export.freeze import Origin, freeze
 from face2face.export.reduce import read_reduced, reduce_run, write_reduced
 from face2face.model import START
+from face2face.nets.form import GeneratorForm
 from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
@@ -54,7 +55,7 @@ def run(tmp_path: Path) -> Path:
     folder = tmp_path / "run"
     folder.mkdir()
     RUN.write(folder)
-    average = [np.ones(shape, np.float32) for shape in generator_shapes(128, 4)]
+    average = [np.ones(shape, np.float32) for shape in generator_shapes(GeneratorForm(128, 4))]
     Checkpoints(folder, 2).save({"average": average}, STATE, best=True)
     return folder
 
@@ -72,7 +73,8 @@ def changed(run: Path, place: str, value: object) -> None:
 def test_a_good_run_is_read(run: Path) -> None:
     assert read_run(run) == RUN
     start = read_start(str(run))
-    assert (len(start.weights), start.filters) == (len(generator_shapes(128, 4)), 4)
+    assert start.form == GeneratorForm(128, 4)
+    assert len(start.weights) == len(generator_shapes(start.form))
 
 
 @pytest.mark.parametrize(
@@ -213,7 +215,7 @@ NOTES = {
 @pytest.fixture
 def reduced_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "reduced"
-    generator = build_generator(128, 2, dropout=0.0, normalised=False)
+    generator = build_generator(GeneratorForm(128, 2), dropout=0.0, normalised=False)
     write_reduced(folder, generator, NOTES)
     return folder
 
@@ -222,7 +224,7 @@ def test_a_reduced_model_comes_back(reduced_folder: Path) -> None:
     generator, notes = read_reduced(reduced_folder)
     assert (notes.size, notes.filters) == (128, 2)
     assert generator.count_params() == sum(
-        int(np.prod(shape)) for shape in generator_shapes(128, 2, normalised=False)
+        int(np.prod(shape)) for shape in generator_shapes(GeneratorForm(128, 2), normalised=False)
     )
 
 
@@ -277,11 +279,11 @@ def rewritten(path: Path, config: Any = bytes, weights: Any = bytes) -> None:
 def test_a_start_card_of_a_larger_network(
     reduced_folder: Path, tmp_path: Path, values: dict[str, Any]
 ) -> None:
-    write_start(reduced_folder / START, build_generator(128, 2, dropout=0.0))
+    write_start(reduced_folder / START, build_generator(GeneratorForm(128, 2), dropout=0.0))
     out = tmp_path / "model"
     origin = Origin("ana", "not stated", "not stated", None, "freeze")
     freeze(reduced_folder, out, origin, half=True, saved_model=False)
-    assert read_start(str(out)).filters == 2
+    assert read_start(str(out)).form == GeneratorForm(128, 2)
     card = json.loads((out / CARD).read_text()) | values
     (out / CARD).write_text(json.dumps(card))
     with within(200), pytest.raises(TrainingError, match="do not fit each other"):

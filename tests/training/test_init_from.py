@@ -12,6 +12,7 @@ from face2face.card import CARD
 from face2face.cli.freeze_model import main as freeze_main
 from face2face.cli.train import main as train_main
 from face2face.model import GRAPH, START, read_model
+from face2face.nets.form import GeneratorForm
 from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
@@ -48,7 +49,7 @@ def begin(dataset: Any, run: Path, place: object, *more: object) -> int:
 
 def test_a_model_gives_back_the_generator_that_was_trained(trained: Any, half: Path) -> None:
     start = read_start(str(half))
-    assert (start.size, start.filters, start.discriminator_filters) == (128, 4, 4)
+    assert (start.form, start.discriminator_filters) == (GeneratorForm(128, 4), 4)
     wanted = averaged(trained.folder / "checkpoints" / "best.npz")
     assert len(start.weights) == len(wanted)
     for mine, theirs in zip(start.weights, wanted, strict=True):
@@ -83,7 +84,7 @@ def test_a_run_gives_its_averaged_generator(trained: Any) -> None:
     start = read_start(str(trained.folder))
     for mine, theirs in zip(start.weights, averaged(latest), strict=True):
         assert np.array_equal(mine, theirs)
-    assert (start.size, start.filters, start.discriminator_filters) == (128, 4, 4)
+    assert (start.form, start.discriminator_filters) == (GeneratorForm(128, 4), 4)
 
 
 def test_training_by_the_clock_from_a_models_name(
@@ -222,9 +223,9 @@ def test_a_narrower_network_begins_with_the_strongest_channels(
     run = tmp_path / "run"
     assert begin(dataset, run, trained.folder, "--epochs", 1, "--widest", 4) == 0
     start = read_start(str(run))
-    assert start.widest == 4
-    assert [one.shape for one in start.weights] == generator_shapes(128, start.filters, widest=4)
-    assert read_start(str(trained.folder)).fitted(8).widest == 8
+    assert start.form.widest == 4
+    assert [one.shape for one in start.weights] == generator_shapes(start.form)
+    assert read_start(str(trained.folder)).fitted(8).form.widest == 8
 
 
 def test_refining_blocks_begin_by_changing_nothing(half: Path) -> None:
@@ -247,7 +248,7 @@ def test_refining_blocks_begin_by_changing_nothing(half: Path) -> None:
         )
     )
     step.start_with(start.weights)
-    plain = build_generator(128, 4, dropout=0.0)
+    plain = build_generator(GeneratorForm(128, 4), dropout=0.0)
     plain.set_weights(start.weights)
     condition = np.random.default_rng(0).uniform(-1, 1, (1, 128, 128, 3)).astype(np.float32)
     asked = np.asarray(plain(condition, training=False))
@@ -256,6 +257,6 @@ def test_refining_blocks_begin_by_changing_nothing(half: Path) -> None:
 
 def test_a_shipped_model_with_refining_blocks_can_be_trained_on() -> None:
     start = read_start("deblur")
-    assert start.refining == 4
-    shapes = generator_shapes(start.size, start.filters, refining=start.refining)
+    assert start.form.refining == 4
+    shapes = generator_shapes(start.form)
     assert [weight.shape for weight in start.weights] == shapes

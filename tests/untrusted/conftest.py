@@ -9,6 +9,7 @@ import pytest
 import tensorflow as tf
 
 from face2face.export.freeze import ServedGenerator, frozen_graph
+from face2face.nets.form import GeneratorForm
 from face2face.nets.generator import build_generator
 
 SIZE = 128
@@ -26,7 +27,9 @@ class Forms:
 @pytest.fixture(scope="session")
 def forms(tmp_path_factory: pytest.TempPathFactory) -> Forms:
     folder = tmp_path_factory.mktemp("forms")
-    generator = build_generator(SIZE, 4, dropout=0.0, normalised=False, residual=True)
+    generator = build_generator(
+        GeneratorForm(SIZE, 4, residual=True), dropout=0.0, normalised=False
+    )
     served = ServedGenerator(generator, SIZE)
     (folder / "tiny.pb").write_bytes(frozen_graph(served, half=True))
     tf.saved_model.save(served, str(folder / "saved"), signatures=served.serve)

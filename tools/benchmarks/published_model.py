@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from face2face.cli.common import Parser, run_command
+from face2face.nets.form import GeneratorForm
 
 _EXAMPLES = """
 python tools/benchmarks/published_model.py --out published
@@ -69,7 +70,7 @@ def write_untrained(out: Path, size: int, filters: int) -> int:
         "training": {"steps": 0},
         "commands": ["python tools/benchmarks/published_model.py"],
     }
-    return write_reduced(out, _generator(person, size, filters), notes)
+    return write_reduced(out, _generator(person, GeneratorForm(size, filters)), notes)
 
 
 def _person() -> Any:
@@ -84,7 +85,7 @@ def _person() -> Any:
     return person
 
 
-def _generator(person: Any, size: int, filters: int) -> Any:
+def _generator(person: Any, form: GeneratorForm) -> Any:
     """A generator with values where a trained one has them, folded.
 
     Its batch normalisations learn their statistics from sketches of the person: without that
@@ -103,13 +104,13 @@ def _generator(person: Any, size: int, filters: int) -> Any:
     for _ in range(_SKETCHES):
         strengths = random.normal(size=len(person.modes)) * person.deviations
         face = person.mean + (strengths @ person.modes).reshape(68, 2)
-        sketches.append(draw_sketch((face * size - 0.5).astype(np.float32), size))
-    generator = build_generator(size, filters, dropout=0.0)
+        sketches.append(draw_sketch((face * form.size - 0.5).astype(np.float32), form.size))
+    generator = build_generator(form, dropout=0.0)
     for layer in generator.layers:
         if isinstance(layer, keras.layers.BatchNormalization):
             layer.momentum = 0.0  # one pass says all
     generator(np.stack(sketches).astype(np.float32) / 127.5 - 1, training=True)
-    return folded(generator, size, filters)
+    return folded(generator, form)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from face2face.nets.form import GeneratorForm
 from face2face.nets.shapes import block_widths, generator_shapes
 from face2face.training.phases import decay_at
 from face2face.training.run_record import StepOptions
@@ -26,10 +27,10 @@ _KERAS, _KERNEL = (2, 3, 1, 0), (3, 2, 0, 1)
 class PlainUNet(nn.Module):  # type: ignore[misc]
     """The U-Net of `build_generator`, its images (batch, size, size, 3)."""
 
-    def __init__(self, size: int, filters: int, widest: int) -> None:
+    def __init__(self, form: GeneratorForm) -> None:
         """Random weights of the published deviation."""
         super().__init__()
-        widths = block_widths(size, filters, widest)
+        widths = block_widths(form)
         self._depth = len(widths)
         self.down, self.up = nn.ModuleList(), nn.ModuleList()
         before = 3
@@ -119,9 +120,7 @@ class PlainStep:
         torch.backends.cudnn.benchmark = True
         self._options = options
         self._generator, self.average = (
-            PlainUNet(options.size, options.filters, options.widest)
-            .to(self._device)
-            .to(memory_format=torch.channels_last)
+            PlainUNet(options.form).to(self._device).to(memory_format=torch.channels_last)
             for _ in range(2)
         )
         self.average.load_state_dict(self._generator.state_dict())
@@ -142,9 +141,7 @@ class PlainStep:
     def variables(self) -> dict[str, list[Any]]:
         """What the run keeps: the averaged generator, its form checked."""
         arrays = self.average.arrays()
-        options = self._options
-        shapes = generator_shapes(options.size, options.filters, widest=options.widest)
-        assert [one.shape for one in arrays] == shapes
+        assert [one.shape for one in arrays] == generator_shapes(self._options.form)
         return {"average": arrays}
 
     def __call__(

@@ -9,15 +9,16 @@ import pytest
 
 _SAME = """
 import numpy as np, torch
+from face2face.nets.form import GeneratorForm
 from face2face.nets.generator import build_generator
 from tools.dev.plain_step import PlainUNet
-plain, other = PlainUNet(32, 4, 2), PlainUNet(32, 4, 2)
+plain, other = PlainUNet(GeneratorForm(32, 4, widest=2)), PlainUNet(GeneratorForm(32, 4, widest=2))
 for block in (*plain.down, *plain.up):
     if block.norm is not None:
         block.norm.running_mean.normal_(0, 0.1), block.norm.running_var.uniform_(0.5, 2)
     torch.nn.init.normal_(block.layer.weight, 0, 0.1)
 arrays = plain.arrays()
-keras = build_generator(32, 4, dropout=0.0, widest=2)
+keras = build_generator(GeneratorForm(32, 4, widest=2), dropout=0.0)
 keras.set_weights(arrays)
 given = np.random.default_rng(0).uniform(-1, 1, (2, 32, 32, 3)).astype(np.float32)
 told = np.asarray(keras(given, training=False).detach().cpu())

@@ -23,7 +23,7 @@ from face2face.cli.new_plan import (
 from face2face.cli.streams import end_with_standard_input
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, ENLARGED, NETWORK_SIZES
 from face2face.errors import Face2FaceError
-from face2face.new_face.progress import Progress, Report, json_report, text_report
+from face2face.new_face.progress import Progress, Report, as_note, json_report, text_report
 from face2face.utils.extras import need_training
 
 if TYPE_CHECKING:
@@ -209,7 +209,8 @@ def _make(args: argparse.Namespace, report: Report) -> int:
         end_with_standard_input()
     command = typed("face2face-new", build_parser(), args)
     if args.photo is not None:
-        report_done(args, report, name, keep_photograph(args, name, command))
+        kept = keep_photograph(args, name, command, as_note(report))
+        report_done(args, report, name, kept)
         return 0
     way = way_of(args) if begun is None or args.fresh else begun.way
     if way != "portrait":

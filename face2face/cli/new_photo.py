@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from face2face.cli.new_plan import ask_for_consent
 
 
-def keep_photograph(args: argparse.Namespace, name: str, command: str) -> Path:
+def keep_photograph(
+    args: argparse.Namespace, name: str, command: str, tell: Callable[[str], object]
+) -> Path:
     """Make a model of the photograph that the flags name.
 
     Args:
         args: the command's flags.
         name: the face's.
         command: for the model's card.
+        tell: takes lines on what is wrong with the photograph.
 
     Returns:
         The model's folder.
@@ -28,21 +32,27 @@ def keep_photograph(args: argparse.Namespace, name: str, command: str) -> Path:
     from face2face.new_face.consent import PHOTO_QUESTION
     from face2face.new_face.keep_photo import keep_photo
     from face2face.new_face.names import model_of
+    from face2face.portrait.photo import find_face
+    from face2face.portrait.photo_inspection import photo_faults
     from face2face.portrait.upright import upright
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
-    image = read_image(args.photo)  # refused before anything is asked
+    # Refused, and told what is wrong with it, before anything is asked.
+    networks = OpenVinoFaceNetworks()
+    image, face = upright(read_image(args.photo), networks), args.face or 1
+    points = find_face(image, networks, face=face, name=args.photo.name)
+    for fault in photo_faults(image, points):
+        tell(f"warning: {args.photo.name}: {fault.in_words()}")
     consent = args.consent or ask_for_consent(PHOTO_QUESTION)
     target = model_of(name)
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-    networks = OpenVinoFaceNetworks()
     keep_photo(
         target,
-        upright(image, networks),
+        image,
         args.photo.name,
         networks,
-        face=args.face or 1,
+        face=face,
         size=args.size,
         consent=consent,
         command=command,

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from face2face.dataset.clip_faults import ClipFault, FoundFault
 from face2face.dataset.clip_samples import ClipSample, ClipSamples
 from face2face.faces.appearance import Identities
-from face2face.faces.landmarks import cut_upright
+from face2face.faces.clarity import LEAST_WIDTH, Clarity, clarity_of
 from face2face.faces.mesh_finder import place_of
 from face2face.faces.mesh_measures import gap_between_lips, mouth_width
 from face2face.images.camera_motion import Mask, ground_shift
@@ -30,17 +30,6 @@ _OTHER_SHARE = 0.2
 _DESCRIBED = 8
 """Samples whose person is described: each takes as long as several meshes."""
 
-_DARK = 90.0
-"""Grey level that the lightest hundredth of a face reaches at least: 130 and more where faces of
-any colour are lit, under 80 where the same have a third of the light."""
-
-_SMALL = 80.0
-"""Pixels of a face's width; the network draws it 128 wide."""
-
-_BLURRED = 0.03
-"""Variance of the Laplacian over that of the grey levels: 0.05 to 0.3 in sharp faces, 0.025 and
-less when they are blurred by 1.5 pixels of 100."""
-
 _STILL_LIPS, _STILL_WIDTH = 0.03, 0.04
 """Range of the mouth's opening and width, in distances of the eyes, under both of which a mouth
 says nothing: 0.044 and more in three seconds of talk."""
@@ -56,8 +45,6 @@ _MOVING = 0.004
 stands, ten times as much when it is held by hand."""
 
 _FEWEST_FOR_MOTION = 5
-_FACE = 96
-"""Side in pixels of the upright face in which light and sharpness are measured."""
 
 
 def find_faults(clip: ClipSamples) -> list[FoundFault]:
@@ -67,18 +54,18 @@ def find_faults(clip: ClipSamples) -> list[FoundFault]:
         return [FoundFault(ClipFault.NO_FACE)]
     share = len(seen) / len(clip.samples)
     width = float(np.median([np.ptp(one.faces[0].points[:, 0]) for one in seen]))
-    lightness, sharpness = np.median([light_and_sharpness(one) for one in seen], axis=0)
+    clarity = Clarity(*np.median([clarity_in(one) for one in seen], axis=0))
     found: list[FoundFault] = []
     if share < _LEAST_FACE_SHARE:
         found.append(FoundFault(ClipFault.FEW_FACES, {"percent": round(100 * share)}))
     if _shows_two(clip):
         found.append(FoundFault(ClipFault.TWO_PEOPLE))
-    if lightness < _DARK:
+    if clarity.dark:
         found.append(FoundFault(ClipFault.DARK))
-    if width < _SMALL:
-        facts = {"pixels": round(width), "least": round(_SMALL)}
+    if width < LEAST_WIDTH:
+        facts = {"pixels": round(width), "least": round(LEAST_WIDTH)}
         found.append(FoundFault(ClipFault.SMALL, facts))
-    elif sharpness < _BLURRED:  # what is small cannot be sharp
+    elif clarity.blurred:  # what is small cannot be sharp
         found.append(FoundFault(ClipFault.BLURRED))
     found += _too_little(clip)
     if _is_still(seen):
@@ -127,16 +114,11 @@ def _shows_two(clip: ClipSamples) -> bool:
     return float((usual > _OTHER_PERSON).mean()) >= _OTHER_SHARE
 
 
-def light_and_sharpness(sample: ClipSample) -> tuple[float, float]:
-    """Level of the lightest hundredth of a sample's face, 0 to 255, and how sharp it is.
-
-    It must show one. Sharpness is the variance of the Laplacian over that of the levels.
-    """
+def clarity_in(sample: ClipSample) -> Clarity:
+    """How well the face of a sample is seen; it must show one."""
     assert sample.head is not None
     assert sample.landmarks is not None
-    face = cut_upright(to_grey(sample.head), sample.landmarks, _FACE).astype(np.float32)
-    edges = np.asarray(cv2.Laplacian(face, cv2.CV_32F))
-    return float(np.percentile(face, 99)), float(edges.var() / max(face.var(), 1.0))
+    return clarity_of(to_grey(sample.head), sample.landmarks)
 
 
 def _is_still(seen: Sequence[ClipSample]) -> bool:

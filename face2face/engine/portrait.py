@@ -111,10 +111,16 @@ class PortraitEngine(DrivenEngine):
 
     @property
     def remarks(self) -> list[str]:
-        """That another runtime than a photograph's was asked for."""
-        if self._requested in _RUNTIMES:
-            return []
-        return [f"{self._requested} is for trained models: a photograph runs on {self.runtime}"]
+        """What is wrong with the photograph, and that a trained model's runtime was asked for."""
+        told = []
+        if self.model.card is None:  # of one that is kept it was said when it was kept
+            name = self.model.photo.name if self.model.photo else self.model.name
+            told = [f"warning: {name}: {fault.in_words()}" for fault in self._portrait.faults]
+        if self._requested not in _RUNTIMES:
+            told.append(
+                f"{self._requested} is for trained models: a photograph runs on {self.runtime}"
+            )
+        return told
 
     @property
     def needs_calibration(self) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.dataset.clip_inspection import light_and_sharpness
+from face2face.dataset.clip_inspection import clarity_in
 from face2face.dataset.clip_samples import ClipSample, ClipSamples
 from face2face.errors import ErrorKind, NoFaceError, SourceError
 from face2face.faces.detector import FaceDetector
@@ -53,7 +53,7 @@ def choose_frame(clip: ClipSamples) -> ClipSample:
     large = [one for one, size in zip(alone, sizes, strict=True) if size > _LARGE * usual]
     bare = _uncovered(large)
     resting = resting_meshes([one.faces[0].points for one in bare])[:_COMPARED]
-    return max((bare[place] for place in resting), key=lambda one: light_and_sharpness(one)[1])
+    return max((bare[place] for place in resting), key=lambda one: clarity_in(one).sharpness)
 
 
 def _uncovered(seen: list[ClipSample]) -> list[ClipSample]:

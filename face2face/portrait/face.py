@@ -1,6 +1,6 @@
 """A photograph made ready to be moved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from face2face.faces.face_networks import FaceNetworks
@@ -15,7 +15,9 @@ from face2face.portrait.look import look_at
 from face2face.portrait.matte import cut_matte
 from face2face.portrait.own_teeth import with_lips_beside_teeth
 from face2face.portrait.person_network import open_person_network
-from face2face.portrait.photo import Photo, take_photo
+from face2face.portrait.photo import Photo, find_face, photo_of
+from face2face.portrait.photo_faults import PhotoFault
+from face2face.portrait.photo_inspection import photo_faults
 from face2face.portrait.strands import with_strands
 from face2face.portrait.warp import Warp
 from face2face.types import Frame
@@ -30,12 +32,14 @@ class Portrait:
         warp: moves it.
         insides: makes what the photograph does not show.
         response: what mouth and brows look like over what they are asked for.
+        faults: what is wrong with the photograph.
     """
 
     photo: Photo
     warp: Warp
     insides: Insides
     response: FaceResponse = AS_ASKED
+    faults: Sequence[PhotoFault] = ()
 
     def __call__(self, points: MeshPoints) -> Frame:
         """The photograph with its face at these points, float32 (478, 3), pixels of the square.
@@ -68,7 +72,8 @@ def make_portrait(
     Raises:
         NoFaceError: there is no such face.
     """
-    taken = take_photo(image, networks, size=size, face=face, name=name)
+    points = find_face(image, networks, face=face, name=name)
+    taken = photo_of(image, points, size=size)
     photo = with_lips_beside_teeth(with_lips_on_seam(taken))
     matte = with_strands(photo, cut_matte(photo, open_person_network()))
     portrait = Portrait(photo, Warp(photo, matte, fill_background(photo, matte)), fill(photo))
@@ -76,4 +81,4 @@ def make_portrait(
         glasses=glasses_in(photo), brow_room=portrait.warp.brow_room
     )
     portrait.insides.restart()
-    return replace(portrait, response=response)
+    return replace(portrait, response=response, faults=photo_faults(image, points))

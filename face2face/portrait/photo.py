@@ -11,7 +11,7 @@ from face2face.faces.geometry import Similarity
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_finder import FoundFace, find_faces, mesh_near, place_of
 from face2face.images.resize import resize
-from face2face.types import Box, Frame
+from face2face.types import Frame
 
 _WIDEST = 3.2
 """Side of the square at most, in sides of the face's box; else the whole photograph."""
@@ -69,7 +69,22 @@ def take_photo(
     Raises:
         NoFaceError: there is no such face.
     """
-    found = _faces(image, networks)
+    return photo_of(image, find_face(image, networks, face=face, name=name), size=size)
+
+
+def find_face(image: Frame, networks: FaceNetworks, *, face: int, name: str) -> MeshPoints:
+    """The mesh of a photograph's face, pixels of `image`.
+
+    Args:
+        image: uint8 RGB of any size, upright.
+        networks: find the face.
+        face: which face, 1 the largest, 2 the next one.
+        name: what a message calls the photograph.
+
+    Raises:
+        NoFaceError: there is no such face.
+    """
+    found = face_meshes(image, networks)
     if not found:
         raise NoFaceError(
             f"no face was found in {name}: take an image in which a face looks at the camera and "
@@ -87,7 +102,17 @@ def take_photo(
             face=face,
             faces=len(found),
         )
-    points = found[face - 1]
+    return found[face - 1]
+
+
+def photo_of(image: Frame, points: MeshPoints, *, size: int) -> Photo:
+    """Cut the square around a face.
+
+    Args:
+        image: uint8 RGB of any size, upright.
+        points: the face's mesh, pixels of `image`.
+        size: side of the square in pixels.
+    """
     height, width = image.shape[:2]
     place = place_of(points)
     side = min(height, width, round(_WIDEST * place.side))
@@ -102,23 +127,13 @@ def take_photo(
     return Photo(np.asarray(square, np.uint8), points, to_square)
 
 
-def photo_faces(image: Frame, networks: FaceNetworks) -> list[Box]:
-    """A box around each face, in the order in which `take_photo` counts them: the largest first.
+def face_meshes(image: Frame, networks: FaceNetworks) -> list[MeshPoints]:
+    """The meshes of all faces, pixels of a photograph, the largest first.
 
     Args:
         image: uint8 RGB of any size, upright.
         networks: find the faces.
     """
-    boxes = []
-    for points in _faces(image, networks):
-        left, top = (float(value) for value in points[:, :2].min(axis=0))
-        right, bottom = (float(value) for value in points[:, :2].max(axis=0))
-        boxes.append(Box(left, top, right, bottom))
-    return boxes
-
-
-def _faces(image: Frame, networks: FaceNetworks) -> list[MeshPoints]:
-    """The meshes of all faces, the largest first."""
     seen, border = with_a_border(image, networks)
     for sure in _SURE:
         found: list[FoundFace] = find_faces(seen, networks, thorough=True, sure=sure)

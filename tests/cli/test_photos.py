@@ -121,6 +121,26 @@ def test_a_photograph_is_kept_by_name_with_what_was_agreed(
     assert "error: ana is a photograph that moves, which is not trained: train a" in longer.stderr
 
 
+def test_what_is_wrong_with_a_photograph_is_told_before_it_is_kept_or_moved(
+    tool_here: Tool, tmp_path: Path, home: Path
+) -> None:
+    dark = tmp_path / "dark.png"
+    write_image(dark, np.asarray(read_image(ASTRONAUT) * 0.25, np.uint8))
+    says = "warning: dark.png: the face is dark: take a photograph with more light on it"
+    asked = tool_here("face2face-new", "ana", "--photo", dark)
+    assert asked.returncode == 1  # it asks whether the person agreed
+    assert says in asked.stdout
+    made = tool_here("face2face-new", "ana", "--photo", dark, "--consent", "yes")
+    assert made.returncode == 0, made.stderr
+    # Of one that is kept it was said.
+    for model, count in ((dark, 1), ("ana", 0)):
+        out = tmp_path / f"{Path(model).stem}.mp4"
+        options = ["--source", TALK, "--duration", 0.2, "--model", model, "--out", out]
+        moved = tool_here("face2face-video", *options)
+        assert moved.returncode == 0, moved.stderr
+        assert (moved.stdout + moved.stderr).count(says) == count
+
+
 def test_an_altered_photograph_and_a_card_of_two_kinds_are_refused(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(ROOT / "models" / "nora", tmp_path / "nora"))
     assert read_model(str(folder)).photo == folder / "photo.jpg"

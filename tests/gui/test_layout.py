@@ -67,7 +67,9 @@ def states(stand: Any, window: MainWindow) -> Iterator[str]:
     yield "keys"
     window.keys.close_sheet()
     faces = [Box(20, 20, 120, 140), Box(200, 40, 280, 140)]
-    window.face_choice.ask(PhotoFaces(np.full((200, 300, 3), 90, np.uint8), faces))
+    window.face_choice.ask(
+        PhotoFaces(np.full((200, 300, 3), 90, np.uint8), faces, [[]] * len(faces))
+    )
     yield "faces"
     window.face_choice.hide()
     for task in ("inpaint", "pencil", "cutout", "deblur"):

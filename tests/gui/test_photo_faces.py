@@ -165,6 +165,23 @@ def test_a_photograph_without_a_face_is_not_put_on_the_list(
     assert window.settings.texts("added models") == []
 
 
+def test_what_is_wrong_with_a_photograph_is_told_of_the_face_that_is_chosen(
+    stand: Any, pair: Path, home: Path, tmp_path: Path
+) -> None:
+    window = stand.open()
+    dark = tmp_path / "dark.png"
+    image = read_image(pair)
+    half = round(image.shape[1] * 0.6)
+    image[:, :half] = image[:, :half] * 0.25
+    write_image(dark, image)
+    told = "dark.png: The face is dark: choose a photograph with more light on it."
+    for key, says in ((Qt.Key.Key_2, ""), (Qt.Key.Key_1, told)):
+        asked_after_drop(stand, window, dark)
+        QTest.keyClick(window.focusWidget(), key)
+        stand.qtbot.waitUntil(lambda: ("model", str(dark)) in stand.session.asked, timeout=_WAIT_MS)
+        assert window.messages.text == says
+
+
 def test_the_flags_choose_face_and_size(stand: Any, pair: Path) -> None:
     window = stand.open(model=str(pair), photo=PhotoOptions(2, 768))
     assert stand.session.photo == PhotoOptions(2, 768)

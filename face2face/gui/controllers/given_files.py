@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QTimer
 from face2face.errors import ErrorDetails, ErrorKind
 from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.models import Models
-from face2face.gui.controllers.photographs import Photographs
+from face2face.gui.controllers.photographs import ChosenPhotos, Photographs
 from face2face.gui.dialogs import kind_of, model_place
 from face2face.gui.error_messages import local, whole
 from face2face.gui.model_list import ModelEntry
+from face2face.gui.photo_fault_words import photo_faults_in_words
 from face2face.gui.widgets.message_bar import Topic
 from face2face.utils.file_types import IMAGES_NOT_READ, ends_with
 
@@ -106,10 +107,10 @@ class Files(QObject):
             self._add_known(locations, told, slow)
             return
 
-        def chosen(kept: list[str], faceless: list[str]) -> None:
-            used = [each for each in locations if each in kept or each not in photos]
-            refused = [self._faceless(Path(each)) for each in faceless]
-            self._add_known(used, [*told, *refused], slow)
+        def chosen(these: ChosenPhotos) -> None:
+            used = [each for each in locations if each in these.kept or each not in photos]
+            refused = [self._faceless(Path(each)) for each in these.faceless]
+            self._add_known(used, [*told, *refused, *_advice(these)], slow)
 
         self._photographs.choose_faces(photos, chosen)
 
@@ -163,6 +164,14 @@ class Files(QObject):
     def _tell(self, lines: list[str], *, urgent: bool) -> None:
         if lines:
             self._announcer.files(" ".join(lines), urgent=urgent)
+
+
+def _advice(photos: ChosenPhotos) -> list[str]:
+    """What is wrong with photographs that are used all the same."""
+    return [
+        f"{Path(location).name}: {photo_faults_in_words(faults)}"
+        for location, faults in photos.faults.items()
+    ]
 
 
 def _given(entry: ModelEntry) -> str:

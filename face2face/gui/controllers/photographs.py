@@ -16,9 +16,25 @@ from face2face.gui.photo_faces import FindPhotoFaces, PhotoFaces
 from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.thumbnail import keep_thumbnail
 from face2face.gui.widgets.face_choice import FaceChoice
+from face2face.portrait.photo_faults import PhotoFault
 
-Chosen = Callable[[list[str], list[str]], None]
-"""Takes the photographs that are to be used, and those in which no face was found."""
+
+@dataclass(eq=False)
+class ChosenPhotos:
+    """What became of photographs that were added together.
+
+    Attributes:
+        kept: those to be used.
+        faceless: those in which no face was found.
+        faults: what is wrong with those to be used, where something is.
+    """
+
+    kept: list[str]
+    faceless: list[str] = field(default_factory=list)
+    faults: dict[str, Sequence[PhotoFault]] = field(default_factory=dict)
+
+
+Chosen = Callable[[ChosenPhotos], None]
 
 
 @dataclass(eq=False)
@@ -26,19 +42,18 @@ class _Batch:
     """Photographs that were added together.
 
     Attributes:
-        kept: those to be used.
-        faceless: those in which no face was found.
+        photos: what becomes of them.
+        tell: told it when every question is answered.
         questions: how many are open.
     """
 
-    kept: list[str]
+    photos: ChosenPhotos
     tell: Chosen
-    faceless: list[str] = field(default_factory=list)
     questions: int = 0
 
     def done(self) -> None:
         """Every question is answered."""
-        self.tell(self.kept, self.faceless)
+        self.tell(self.photos)
 
 
 class Photographs(QObject):
@@ -83,10 +98,9 @@ class Photographs(QObject):
 
         Args:
             locations: the photographs.
-            done: told which of them are to be used and which show no face, when the last question
-                is answered.
+            done: told what became of them when the last question is answered.
         """
-        batch = _Batch(list(locations), done)
+        batch = _Batch(ChosenPhotos(list(locations)), done)
 
         def found(photos: dict[str, PhotoFaces]) -> None:
             for location, photo in photos.items():
@@ -94,16 +108,21 @@ class Photographs(QObject):
                     batch.questions += 1
                     self._waiting.append((location, photo, batch))
                 elif photo.faces:
-                    self._settings.keep_face(location, 1)
+                    self._keep(location, photo, 1, batch)
                 else:
-                    batch.kept.remove(location)
-                    batch.faceless.append(location)
+                    batch.photos.kept.remove(location)
+                    batch.photos.faceless.append(location)
             if not batch.questions:
                 batch.done()
             elif self._choice.isHidden():
                 self._ask()
 
         self._background.run(lambda: self._find(locations), found, lambda _: batch.done())
+
+    def _keep(self, location: str, photo: PhotoFaces, face: int, batch: _Batch) -> None:
+        self._settings.keep_face(location, face)
+        if photo.faults[face - 1]:
+            batch.photos.faults[location] = photo.faults[face - 1]
 
     def _set_size(self, size: int) -> None:
         self._settings.keep_size(size)
@@ -124,7 +143,7 @@ class Photographs(QObject):
 
     def _chosen(self, face: int) -> None:
         location, photo, batch = self._waiting.pop(0)
-        self._settings.keep_face(location, face)
+        self._keep(location, photo, face, batch)
         box = photo.faces[face - 1]
         # Before the card is read, on the same thread; without it the card shows another part.
         self._background.run(
@@ -136,7 +155,7 @@ class Photographs(QObject):
 
     def _cancelled(self) -> None:
         location, _, batch = self._waiting.pop(0)
-        batch.kept.remove(location)
+        batch.photos.kept.remove(location)
         self._settle(batch)
         self._go_on()
 

@@ -3490,4 +3490,31 @@
         <translation>Spiegeln</translation>
     </message>
 </context>
+<context>
+    <name>Photo</name>
+    <message>
+        <source>The edge cuts the face: choose a photograph that shows the whole head.</source>
+        <translation>Der Rand schneidet das Gesicht ab: Wählen Sie ein Foto, das den ganzen Kopf zeigt.</translation>
+    </message>
+    <message>
+        <source>The face is small, and stays blurred: choose a larger photograph.</source>
+        <translation>Das Gesicht ist klein und bleibt unscharf: Wählen Sie ein größeres Foto.</translation>
+    </message>
+    <message>
+        <source>The face is blurred: choose a sharper photograph, or sharpen this one with the model deblur.</source>
+        <translation>Das Gesicht ist unscharf: Wählen Sie ein schärferes Foto, oder schärfen Sie dieses mit dem Modell deblur.</translation>
+    </message>
+    <message>
+        <source>The face is dark: choose a photograph with more light on it.</source>
+        <translation>Das Gesicht ist dunkel: Wählen Sie ein Foto mit mehr Licht darauf.</translation>
+    </message>
+    <message>
+        <source>The face looks far aside, and half of it is not seen: choose a photograph in which it looks at the camera.</source>
+        <translation>Das Gesicht ist weit zur Seite gewandt, und die Hälfte ist nicht zu sehen: Wählen Sie ein Foto, auf dem es in die Kamera blickt.</translation>
+    </message>
+    <message>
+        <source>The eyes are shut, or nearly, and stay so: choose a photograph with open eyes.</source>
+        <translation>Die Augen sind geschlossen oder fast, und bleiben es: Wählen Sie ein Foto mit offenen Augen.</translation>
+    </message>
+</context>
 </TS>

@@ -3490,4 +3490,31 @@
         <translation>Espejo</translation>
     </message>
 </context>
+<context>
+    <name>Photo</name>
+    <message>
+        <source>The edge cuts the face: choose a photograph that shows the whole head.</source>
+        <translation>El borde corta la cara: elija una foto que muestre toda la cabeza.</translation>
+    </message>
+    <message>
+        <source>The face is small, and stays blurred: choose a larger photograph.</source>
+        <translation>La cara es pequeña y queda borrosa: elija una foto más grande.</translation>
+    </message>
+    <message>
+        <source>The face is blurred: choose a sharper photograph, or sharpen this one with the model deblur.</source>
+        <translation>La cara está borrosa: elija una foto más nítida o enfoque esta con el modelo deblur.</translation>
+    </message>
+    <message>
+        <source>The face is dark: choose a photograph with more light on it.</source>
+        <translation>La cara está oscura: elija una foto con más luz sobre ella.</translation>
+    </message>
+    <message>
+        <source>The face looks far aside, and half of it is not seen: choose a photograph in which it looks at the camera.</source>
+        <translation>La cara mira muy hacia un lado y la mitad no se ve: elija una foto en la que mire a la cámara.</translation>
+    </message>
+    <message>
+        <source>The eyes are shut, or nearly, and stay so: choose a photograph with open eyes.</source>
+        <translation>Los ojos están cerrados, o casi, y así quedan: elija una foto con los ojos abiertos.</translation>
+    </message>
+</context>
 </TS>

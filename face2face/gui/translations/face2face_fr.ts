@@ -3490,4 +3490,31 @@
         <translation>Miroir</translation>
     </message>
 </context>
+<context>
+    <name>Photo</name>
+    <message>
+        <source>The edge cuts the face: choose a photograph that shows the whole head.</source>
+        <translation>Le bord coupe le visage : choisissez une photo qui montre toute la tête.</translation>
+    </message>
+    <message>
+        <source>The face is small, and stays blurred: choose a larger photograph.</source>
+        <translation>Le visage est petit et reste flou : choisissez une photo plus grande.</translation>
+    </message>
+    <message>
+        <source>The face is blurred: choose a sharper photograph, or sharpen this one with the model deblur.</source>
+        <translation>Le visage est flou : choisissez une photo plus nette, ou rendez celle-ci plus nette avec le modèle deblur.</translation>
+    </message>
+    <message>
+        <source>The face is dark: choose a photograph with more light on it.</source>
+        <translation>Le visage est sombre : choisissez une photo où il reçoit plus de lumière.</translation>
+    </message>
+    <message>
+        <source>The face looks far aside, and half of it is not seen: choose a photograph in which it looks at the camera.</source>
+        <translation>Le visage est très tourné de côté, et on n’en voit pas la moitié : choisissez une photo où il regarde l’appareil.</translation>
+    </message>
+    <message>
+        <source>The eyes are shut, or nearly, and stay so: choose a photograph with open eyes.</source>
+        <translation>Les yeux sont fermés, ou presque, et le restent : choisissez une photo aux yeux ouverts.</translation>
+    </message>
+</context>
 </TS>

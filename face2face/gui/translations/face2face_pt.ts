@@ -3490,4 +3490,31 @@
         <translation>Espelhar</translation>
     </message>
 </context>
+<context>
+    <name>Photo</name>
+    <message>
+        <source>The edge cuts the face: choose a photograph that shows the whole head.</source>
+        <translation>A borda corta o rosto: escolha uma foto que mostre a cabeça inteira.</translation>
+    </message>
+    <message>
+        <source>The face is small, and stays blurred: choose a larger photograph.</source>
+        <translation>O rosto é pequeno e fica desfocado: escolha uma foto maior.</translation>
+    </message>
+    <message>
+        <source>The face is blurred: choose a sharper photograph, or sharpen this one with the model deblur.</source>
+        <translation>O rosto está desfocado: escolha uma foto mais nítida ou aumente a nitidez desta com o modelo deblur.</translation>
+    </message>
+    <message>
+        <source>The face is dark: choose a photograph with more light on it.</source>
+        <translation>O rosto está escuro: escolha uma foto com mais luz sobre ele.</translation>
+    </message>
+    <message>
+        <source>The face looks far aside, and half of it is not seen: choose a photograph in which it looks at the camera.</source>
+        <translation>O rosto está muito virado para o lado, e metade não se vê: escolha uma foto em que olhe para a câmera.</translation>
+    </message>
+    <message>
+        <source>The eyes are shut, or nearly, and stay so: choose a photograph with open eyes.</source>
+        <translation>Os olhos estão fechados, ou quase, e assim ficam: escolha uma foto com os olhos abertos.</translation>
+    </message>
+</context>
 </TS>

@@ -3490,4 +3490,31 @@
         <translation>镜像</translation>
     </message>
 </context>
+<context>
+    <name>Photo</name>
+    <message>
+        <source>The edge cuts the face: choose a photograph that shows the whole head.</source>
+        <translation>照片边缘截断了脸：请选择一张能看到整个头部的照片。</translation>
+    </message>
+    <message>
+        <source>The face is small, and stays blurred: choose a larger photograph.</source>
+        <translation>脸太小，会一直模糊：请选择一张更大的照片。</translation>
+    </message>
+    <message>
+        <source>The face is blurred: choose a sharper photograph, or sharpen this one with the model deblur.</source>
+        <translation>脸部模糊：请选择一张更清晰的照片，或用模型 deblur 使这张变清晰。</translation>
+    </message>
+    <message>
+        <source>The face is dark: choose a photograph with more light on it.</source>
+        <translation>脸部太暗：请选择一张脸上光线更足的照片。</translation>
+    </message>
+    <message>
+        <source>The face looks far aside, and half of it is not seen: choose a photograph in which it looks at the camera.</source>
+        <translation>脸侧得太多，有一半看不到：请选择一张正对镜头的照片。</translation>
+    </message>
+    <message>
+        <source>The eyes are shut, or nearly, and stay so: choose a photograph with open eyes.</source>
+        <translation>眼睛闭着或几乎闭着，而且会一直如此：请选择一张睁着眼的照片。</translation>
+    </message>
+</context>
 </TS>

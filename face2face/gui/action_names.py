@@ -42,9 +42,9 @@ def name_after_task(actions: Actions, task: str) -> None:
         )
         alone = (
             translate("Actions", "Face alone"),
-            translate("Actions", "Show the trained face alone"),
+            translate("Actions", "Show the generated face alone"),
         )
-        whole = translate("Actions", "The trained face on the whole screen; Esc leaves")
+        whole = translate("Actions", "The generated face on the whole screen; Esc leaves")
     else:
         seen = (
             translate("Actions", "Model's view"),

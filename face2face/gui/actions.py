@@ -78,7 +78,7 @@ class Actions(QObject):
         self.convert = self._make(
             self.tr("Convert the whole video…"),
             "Ctrl+T",
-            self.tr("Write a file of the whole video with the trained face"),
+            self.tr("Convert the whole video, and save it as a file"),
             icon="convert",
         )
 
@@ -98,7 +98,7 @@ class Actions(QObject):
         self.virtual_camera = self._toggle(
             self.tr("Virtual camera"),
             "Ctrl+K",
-            self.tr("Let video call apps use the trained face as a camera"),
+            self.tr("Let video call apps use the generated image as a camera"),
             icon="virtual",
         )
         self.show_folder = self._make(
@@ -149,7 +149,7 @@ class Actions(QObject):
         self.motion = self._toggle(
             self.tr("Motion…"),
             "G",
-            self.tr("Set how the trained face follows your motion"),
+            self.tr("Set how the generated face follows your motion"),
             icon="motion",
         )
         self.by_number = [
@@ -175,7 +175,7 @@ class Actions(QObject):
             icon="mirror",
         )
         self.output_alone = self._toggle(
-            self.tr("Face alone"), "O", self.tr("Show the trained face alone"), icon="output"
+            self.tr("Face alone"), "O", self.tr("Show the generated face alone"), icon="output"
         )
         self.my_landmarks = self._toggle(
             self.tr("Landmarks on your face"),
@@ -213,7 +213,7 @@ class Actions(QObject):
         self.full_screen = self._toggle(
             self.tr("Full screen"),
             "F",
-            self.tr("The trained face on the whole screen; Esc leaves"),
+            self.tr("The generated face on the whole screen; Esc leaves"),
             icon="full",
         )
         self.leave_full_screen = self._make(
@@ -222,7 +222,7 @@ class Actions(QObject):
         self.label = self._toggle(
             self.tr("“AI-generated” label"),
             "Ctrl+Shift+A",
-            self.tr("Write “AI-generated” on the trained face, in recordings too"),
+            self.tr("Write “AI-generated” on the generated image, in recordings too"),
         )
         self.reset = self._make(
             self.tr("Reset settings"),
@@ -241,7 +241,7 @@ class Actions(QObject):
         self.call_help = self._make(
             self.tr("In your call app"),
             "Ctrl+Shift+K",
-            self.tr("How Zoom, Teams, Meet and OBS take the trained face as a camera"),
+            self.tr("How Zoom, Teams, Meet and OBS take the generated image as a camera"),
         )
         self.problem = self._make(
             self.tr("Report a problem…"),

@@ -153,7 +153,7 @@ def face_message(status: LiveStatus, result: LiveResult | None) -> StateMessage 
     if status.task != REENACTMENT:
         return StateMessage(translate("StateMessage", "The result appears here"))
     return StateMessage(
-        translate("StateMessage", "The trained face appears here"),
+        translate("StateMessage", "The generated face appears here"),
         translate("StateMessage", "It moves as soon as the camera or the video gives an image."),
     )
 

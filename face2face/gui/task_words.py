@@ -28,7 +28,7 @@ def words_of(task: str) -> TaskWords | None:
     return {
         REENACTMENT: TaskWords(
             translate("Actions", "Motion…"),
-            translate("Actions", "Set how the trained face follows your motion"),
+            translate("Actions", "Set how the generated face follows your motion"),
         ),
         "inpaint": TaskWords(
             translate("Actions", "Repair…"),

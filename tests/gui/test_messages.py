@@ -132,7 +132,7 @@ def test_of_the_model(stand: Any) -> None:
 
     assert said(ModelState.READY) == ("", "")
     assert said(ModelState.LOADING)[0] == "Loading wanted.jpg…"  # m goes on
-    assert said(ModelState.READY, output=None)[0] == "The trained face appears here"
+    assert said(ModelState.READY, output=None)[0] == "The generated face appears here"
     refused = said(
         ModelState.FAILED,
         "the file frozen_model.pb of the model x was altered or is damaged: get the model again",

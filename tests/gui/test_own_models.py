@@ -384,6 +384,17 @@ def test_what_hindered_a_snapshot_goes_when_a_recording_begins(
     assert window.messages.text == ""
 
 
+def test_a_folder_of_photographs_is_told_to_be_dropped_by_its_images(
+    stand: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "holiday").mkdir()
+    for name in ("a.jpg", "b.JPG", "notes.txt"):
+        (tmp_path / "holiday" / name).touch()
+    drop(window, tmp_path / "holiday")
+    stand.qtbot.waitUntil(lambda: window.messages.text.startswith("holiday: a folder is used only"))
+    assert "model.json" not in window.messages.text  # which says nothing to who has photographs
+
+
 def test_several_dropped_files_are_each_told_of(
     stand: Any, window: MainWindow, model: Path, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from face2face.utils.file_types import IMAGES_NOT_READ, ends_with
 
 _TOLD_AFTER_MS = 500
 """Checking a model that takes longer is told."""
+
+_LOOKED_AT = 1000
+"""Files in a folder: a model has a handful."""
 
 
 class Files(QObject):
@@ -53,10 +57,12 @@ class Files(QObject):
 
     def use(self, *paths: Path) -> None:
         """Use files and folders by their kind."""
-        models, sources, unread, unknown = [], [], [], []
+        models, sources, unread, unknown, folders = [], [], [], [], []
         for path in paths:
             kind = kind_of(path)
-            if kind == "model" or (kind == "photo" and self._is_face(path)):
+            if _holds_images_alone(path):
+                folders.append(path.name)
+            elif kind == "model" or (kind == "photo" and self._is_face(path)):
                 models.append(model_place(path))
             elif kind in ("photo", "video"):
                 sources.append(path)
@@ -79,6 +85,13 @@ class Files(QObject):
                     "{names}: this image format is not read here. Save the image as JPEG or PNG "
                     "and drop that; WebP, TIFF, BMP, GIF, HEIC and AVIF are read, too."
                 ).format(names=_listed(unread))
+            )
+        if folders:
+            told.append(
+                self.tr(
+                    "{names}: a folder is used only where it holds a model. Drop the images or "
+                    "videos themselves."
+                ).format(names=_listed(folders))
             )
         if unknown:
             told.append(
@@ -177,6 +190,16 @@ def _advice(photos: ChosenPhotos) -> list[str]:
 def _given(entry: ModelEntry) -> str:
     """What the user gave: two models may have one name."""
     return Path(entry.location).name
+
+
+def _holds_images_alone(folder: Path) -> bool:
+    """Whether a folder without a model holds images or videos."""
+    try:
+        inside = list(itertools.islice(folder.iterdir(), _LOOKED_AT)) if folder.is_dir() else []
+    except OSError:
+        return False  # what is wrong is said where it is read
+    kinds = {kind_of(one) for one in inside if not one.is_dir()}
+    return "model" not in kinds and bool(kinds & {"photo", "video"})
 
 
 def _listed(names: Sequence[str], most: int = 5) -> str:

@@ -137,7 +137,7 @@ class ConversionPage(QDialog):
             self.tr(
                 "Every frame is made, in the best quality, however long it takes; the sound is "
                 "kept. It looks as the window looks now: face, motion, label, side by side or "
-                "alone."
+                "alone. The results go to the folder of recordings."
             )
         )
         explained.setWordWrap(True)

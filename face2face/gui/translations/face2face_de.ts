@@ -60,6 +60,26 @@
         <translation>Am Ende eines Videos von vorn beginnen</translation>
     </message>
     <message>
+        <source>Convert the whole video, and save it as a file</source>
+        <translation>Das ganze Video umwandeln und als Datei speichern</translation>
+    </message>
+    <message>
+        <source>Let video call apps use the generated image as a camera</source>
+        <translation>Videoanruf-Programmen das erzeugte Bild als Kamera anbieten</translation>
+    </message>
+    <message>
+        <source>Set how the generated face follows your motion</source>
+        <translation>Einstellen, wie das erzeugte Gesicht Ihrer Bewegung folgt</translation>
+    </message>
+    <message>
+        <source>Write “AI-generated” on the generated image, in recordings too</source>
+        <translation>„AI-generated“ auf das erzeugte Bild schreiben, auch in Aufnahmen</translation>
+    </message>
+    <message>
+        <source>How Zoom, Teams, Meet and OBS take the generated image as a camera</source>
+        <translation>Wie Zoom, Teams, Meet und OBS das erzeugte Bild als Kamera nehmen</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pause</translation>
     </message>
@@ -96,10 +116,6 @@
         <translation>Ganzes Video umwandeln …</translation>
     </message>
     <message>
-        <source>Write a file of the whole video with the trained face</source>
-        <translation>Eine Datei des ganzen Videos mit dem trainierten Gesicht schreiben</translation>
-    </message>
-    <message>
         <source>Snapshot</source>
         <translation>Standbild</translation>
     </message>
@@ -118,10 +134,6 @@
     <message>
         <source>Virtual camera</source>
         <translation>Virtuelle Kamera</translation>
-    </message>
-    <message>
-        <source>Let video call apps use the trained face as a camera</source>
-        <translation>Videoanruf-Programmen das trainierte Gesicht als Kamera anbieten</translation>
     </message>
     <message>
         <source>Show recordings</source>
@@ -216,10 +228,6 @@
         <translation>Bewegung …</translation>
     </message>
     <message>
-        <source>Set how the trained face follows your motion</source>
-        <translation>Einstellen, wie das trainierte Gesicht Ihrer Bewegung folgt</translation>
-    </message>
-    <message>
         <source>Choose model {number}</source>
         <translation>Modell {number} wählen</translation>
     </message>
@@ -246,10 +254,6 @@
     <message>
         <source>Face alone</source>
         <translation>Nur das Gesicht</translation>
-    </message>
-    <message>
-        <source>Show the trained face alone</source>
-        <translation>Nur das trainierte Gesicht zeigen</translation>
     </message>
     <message>
         <source>Landmarks on your face</source>
@@ -304,10 +308,6 @@
         <translation>Vollbild</translation>
     </message>
     <message>
-        <source>The trained face on the whole screen; Esc leaves</source>
-        <translation>Das trainierte Gesicht auf dem ganzen Bildschirm; Esc beendet</translation>
-    </message>
-    <message>
         <source>Leave full screen</source>
         <translation>Vollbild verlassen</translation>
     </message>
@@ -318,10 +318,6 @@
     <message>
         <source>“AI-generated” label</source>
         <translation>Hinweis „AI-generated“</translation>
-    </message>
-    <message>
-        <source>Write “AI-generated” on the trained face, in recordings too</source>
-        <translation>„AI-generated“ auf das trainierte Gesicht schreiben, auch in Aufnahmen</translation>
     </message>
     <message>
         <source>Reset settings</source>
@@ -360,10 +356,6 @@
         <translation>Im Videoanruf-Programm</translation>
     </message>
     <message>
-        <source>How Zoom, Teams, Meet and OBS take the trained face as a camera</source>
-        <translation>Wie Zoom, Teams, Meet und OBS das trainierte Gesicht als Kamera nehmen</translation>
-    </message>
-    <message>
         <source>Report a problem…</source>
         <translation>Ein Problem melden …</translation>
     </message>
@@ -374,6 +366,14 @@
     <message>
         <source>Play</source>
         <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Show the generated face alone</source>
+        <translation>Nur das erzeugte Gesicht zeigen</translation>
+    </message>
+    <message>
+        <source>The generated face on the whole screen; Esc leaves</source>
+        <translation>Das erzeugte Gesicht auf dem ganzen Bildschirm; Esc beendet</translation>
     </message>
     <message>
         <source>Model&apos;s view</source>
@@ -825,8 +825,8 @@
         <translation>Videos umwandeln</translation>
     </message>
     <message>
-        <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone.</source>
-        <translation>Jedes Bild wird gemacht, in der besten Qualität, wie lange es auch dauert; der Ton bleibt. Es sieht aus wie jetzt das Fenster: Gesicht, Bewegung, Hinweis, nebeneinander oder allein.</translation>
+        <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone. The results go to the folder of recordings.</source>
+        <translation>Jedes Bild wird gemacht, in der besten Qualität, wie lange es auch dauert; der Ton bleibt. Es sieht aus wie jetzt das Fenster: Gesicht, Bewegung, Hinweis, nebeneinander oder allein. Die Ergebnisse kommen in den Ordner der Aufnahmen.</translation>
     </message>
     <message>
         <source>Add videos…</source>
@@ -1774,6 +1774,10 @@
         <translation>{names}: Dieses Bildformat wird hier nicht gelesen. Speichern Sie das Bild als JPEG oder PNG und legen Sie das ab; auch WebP, TIFF, BMP, GIF, HEIC und AVIF werden gelesen.</translation>
     </message>
     <message>
+        <source>{names}: a folder is used only where it holds a model. Drop the images or videos themselves.</source>
+        <translation>{names}: Ein Ordner wird nur genommen, wenn ein Modell darin ist. Legen Sie die Bilder oder Videos selbst ab.</translation>
+    </message>
+    <message>
         <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
         <translation>{names}: weder Modell noch Foto noch Video. Legen Sie einen Ordner, eine Zip- oder .pb-Datei eines Modells, ein Bild oder ein Video ab.</translation>
     </message>
@@ -2683,8 +2687,8 @@
         <translation>Ihr Bild</translation>
     </message>
     <message>
-        <source>The trained face</source>
-        <translation>Das trainierte Gesicht</translation>
+        <source>The generated image</source>
+        <translation>Das erzeugte Bild</translation>
     </message>
     <message>
         <source>You</source>
@@ -2895,8 +2899,8 @@
         <translation>Relativ</translation>
     </message>
     <message>
-        <source>The trained face changes as yours does from rest: the usual way</source>
-        <translation>Das trainierte Gesicht ändert sich wie Ihres gegenüber seiner Ruhe: die übliche Art</translation>
+        <source>The generated face changes as yours does from rest: the usual way</source>
+        <translation>Das erzeugte Gesicht ändert sich wie Ihres gegenüber seiner Ruhe: die übliche Art</translation>
     </message>
     <message>
         <source>Absolute</source>
@@ -3171,6 +3175,10 @@
         <translation>Mehrere Gesichter: Gefolgt wird dem im Rahmen. Klicken Sie ein anderes an.</translation>
     </message>
     <message>
+        <source>The generated face appears here</source>
+        <translation>Hier erscheint das erzeugte Gesicht</translation>
+    </message>
+    <message>
         <source>Loading {name}…</source>
         <translation>{name} wird geladen …</translation>
     </message>
@@ -3201,10 +3209,6 @@
     <message>
         <source>The result appears here</source>
         <translation>Hier erscheint das Ergebnis</translation>
-    </message>
-    <message>
-        <source>The trained face appears here</source>
-        <translation>Hier erscheint das trainierte Gesicht</translation>
     </message>
     <message>
         <source>It moves as soon as the camera or the video gives an image.</source>

@@ -52,6 +52,10 @@
         <translation>Volver a empezar al final de un vídeo</translation>
     </message>
     <message>
+        <source>Convert the whole video, and save it as a file</source>
+        <translation>Convertir todo el vídeo y guardarlo en un archivo</translation>
+    </message>
+    <message>
         <source>Snapshot</source>
         <translation>Foto</translation>
     </message>
@@ -72,8 +76,16 @@
         <translation>Cámara virtual</translation>
     </message>
     <message>
-        <source>Let video call apps use the trained face as a camera</source>
-        <translation>Permite que las aplicaciones de videollamada usen la cara entrenada como cámara</translation>
+        <source>Let video call apps use the generated image as a camera</source>
+        <translation>Permite que las aplicaciones de videollamada usen la imagen generada como cámara</translation>
+    </message>
+    <message>
+        <source>Write “AI-generated” on the generated image, in recordings too</source>
+        <translation>Escribir «AI-generated» sobre la imagen generada, también en las grabaciones</translation>
+    </message>
+    <message>
+        <source>How Zoom, Teams, Meet and OBS take the generated image as a camera</source>
+        <translation>Cómo usan Zoom, Teams, Meet y OBS la imagen generada como cámara</translation>
     </message>
     <message>
         <source>Choose a model…</source>
@@ -82,10 +94,6 @@
     <message>
         <source>Go to the list of models</source>
         <translation>Ir a la lista de modelos</translation>
-    </message>
-    <message>
-        <source>Set how the trained face follows your motion</source>
-        <translation>Ajusta cómo sigue la cara entrenada sus movimientos</translation>
     </message>
     <message>
         <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
@@ -138,10 +146,6 @@
     <message>
         <source>Convert the whole video…</source>
         <translation>Convertir todo el vídeo…</translation>
-    </message>
-    <message>
-        <source>Write a file of the whole video with the trained face</source>
-        <translation>Escribir un archivo de todo el vídeo con la cara entrenada</translation>
     </message>
     <message>
         <source>Open the folder with recordings</source>
@@ -224,6 +228,10 @@
         <translation>Movimiento…</translation>
     </message>
     <message>
+        <source>Set how the generated face follows your motion</source>
+        <translation>Ajusta cómo sigue la cara generada sus movimientos</translation>
+    </message>
+    <message>
         <source>Choose model {number}</source>
         <translation>Elegir el modelo {number}</translation>
     </message>
@@ -246,10 +254,6 @@
     <message>
         <source>Face alone</source>
         <translation>Solo la cara</translation>
-    </message>
-    <message>
-        <source>Show the trained face alone</source>
-        <translation>Mostrar solo la cara generada</translation>
     </message>
     <message>
         <source>Landmarks on your face</source>
@@ -304,10 +308,6 @@
         <translation>Pantalla completa</translation>
     </message>
     <message>
-        <source>The trained face on the whole screen; Esc leaves</source>
-        <translation>La cara generada en toda la pantalla; Esc para salir</translation>
-    </message>
-    <message>
         <source>Leave full screen</source>
         <translation>Salir de pantalla completa</translation>
     </message>
@@ -318,10 +318,6 @@
     <message>
         <source>“AI-generated” label</source>
         <translation>Etiqueta «AI-generated»</translation>
-    </message>
-    <message>
-        <source>Write “AI-generated” on the trained face, in recordings too</source>
-        <translation>Escribir «AI-generated» sobre la cara generada, también en las grabaciones</translation>
     </message>
     <message>
         <source>Reset settings</source>
@@ -360,10 +356,6 @@
         <translation>En su aplicación de videollamadas</translation>
     </message>
     <message>
-        <source>How Zoom, Teams, Meet and OBS take the trained face as a camera</source>
-        <translation>Cómo usan Zoom, Teams, Meet y OBS la cara entrenada como cámara</translation>
-    </message>
-    <message>
         <source>Report a problem…</source>
         <translation>Informar de un problema…</translation>
     </message>
@@ -374,6 +366,14 @@
     <message>
         <source>Play</source>
         <translation>Reproducir</translation>
+    </message>
+    <message>
+        <source>Show the generated face alone</source>
+        <translation>Mostrar solo la cara generada</translation>
+    </message>
+    <message>
+        <source>The generated face on the whole screen; Esc leaves</source>
+        <translation>La cara generada en toda la pantalla; Esc para salir</translation>
     </message>
     <message>
         <source>Result alone</source>
@@ -825,8 +825,8 @@
         <translation>Convertir vídeos</translation>
     </message>
     <message>
-        <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone.</source>
-        <translation>Se hace cada fotograma con la mejor calidad, dure lo que dure; el sonido se conserva. Se ve como la ventana ahora: cara, movimiento, etiqueta, al lado o sola.</translation>
+        <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone. The results go to the folder of recordings.</source>
+        <translation>Se hace cada fotograma con la mejor calidad, dure lo que dure; el sonido se conserva. Se ve como la ventana ahora: cara, movimiento, etiqueta, al lado o sola. Los resultados van a la carpeta de las grabaciones.</translation>
     </message>
     <message>
         <source>Add videos…</source>
@@ -1774,6 +1774,10 @@
         <translation>{names}: este formato de imagen no se lee aquí. Guarde la imagen como JPEG o PNG y suelte ese archivo; también se leen WebP, TIFF, BMP, GIF, HEIC y AVIF.</translation>
     </message>
     <message>
+        <source>{names}: a folder is used only where it holds a model. Drop the images or videos themselves.</source>
+        <translation>{names}: una carpeta solo se usa si contiene un modelo. Suelte las imágenes o los vídeos mismos.</translation>
+    </message>
+    <message>
         <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
         <translation>{names}: no es ni un modelo, ni una fotografía, ni un vídeo. Suelte la carpeta, el zip o el .pb de un modelo, una imagen o un vídeo.</translation>
     </message>
@@ -2683,8 +2687,8 @@
         <translation>Su imagen</translation>
     </message>
     <message>
-        <source>The trained face</source>
-        <translation>La cara entrenada</translation>
+        <source>The generated image</source>
+        <translation>La imagen generada</translation>
     </message>
     <message>
         <source>You</source>
@@ -2895,6 +2899,10 @@
         <translation>Relativo</translation>
     </message>
     <message>
+        <source>The generated face changes as yours does from rest: the usual way</source>
+        <translation>La cara generada cambia como la suya desde el reposo: lo habitual</translation>
+    </message>
+    <message>
         <source>Absolute</source>
         <translation>Absoluto</translation>
     </message>
@@ -2917,10 +2925,6 @@
     <message>
         <source>Smoothing</source>
         <translation>Suavizado</translation>
-    </message>
-    <message>
-        <source>The trained face changes as yours does from rest: the usual way</source>
-        <translation>La cara entrenada cambia como la suya desde el reposo: lo habitual</translation>
     </message>
     <message>
         <source>The face takes the shape of yours, on its own head</source>
@@ -3179,6 +3183,10 @@
         <translation>Varias caras: se sigue la del recuadro. Haga clic en otra.</translation>
     </message>
     <message>
+        <source>The generated face appears here</source>
+        <translation>Aquí aparece la cara generada</translation>
+    </message>
+    <message>
         <source>Loading the model…</source>
         <translation>Cargando el modelo…</translation>
     </message>
@@ -3205,10 +3213,6 @@
     <message>
         <source>The result appears here</source>
         <translation>Aquí aparece el resultado</translation>
-    </message>
-    <message>
-        <source>The trained face appears here</source>
-        <translation>Aquí aparece la cara generada</translation>
     </message>
     <message>
         <source>This source cannot be used</source>

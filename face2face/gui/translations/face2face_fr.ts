@@ -60,6 +60,26 @@
         <translation>Recommencer à la fin d’une vidéo</translation>
     </message>
     <message>
+        <source>Convert the whole video, and save it as a file</source>
+        <translation>Convertir toute la vidéo et l’enregistrer dans un fichier</translation>
+    </message>
+    <message>
+        <source>Let video call apps use the generated image as a camera</source>
+        <translation>Offrir l’image générée comme caméra aux applications d’appel vidéo</translation>
+    </message>
+    <message>
+        <source>Set how the generated face follows your motion</source>
+        <translation>Régler comment le visage généré suit votre mouvement</translation>
+    </message>
+    <message>
+        <source>Write “AI-generated” on the generated image, in recordings too</source>
+        <translation>Écrire « AI-generated » sur l’image générée, aussi dans les enregistrements</translation>
+    </message>
+    <message>
+        <source>How Zoom, Teams, Meet and OBS take the generated image as a camera</source>
+        <translation>Comment Zoom, Teams, Meet et OBS prennent l’image générée comme caméra</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pause</translation>
     </message>
@@ -96,10 +116,6 @@
         <translation>Convertir toute la vidéo…</translation>
     </message>
     <message>
-        <source>Write a file of the whole video with the trained face</source>
-        <translation>Écrire un fichier de toute la vidéo avec le visage entraîné</translation>
-    </message>
-    <message>
         <source>Snapshot</source>
         <translation>Photo</translation>
     </message>
@@ -118,10 +134,6 @@
     <message>
         <source>Virtual camera</source>
         <translation>Caméra virtuelle</translation>
-    </message>
-    <message>
-        <source>Let video call apps use the trained face as a camera</source>
-        <translation>Offrir le visage entraîné comme caméra aux applications d’appel vidéo</translation>
     </message>
     <message>
         <source>Show recordings</source>
@@ -216,10 +228,6 @@
         <translation>Mouvement…</translation>
     </message>
     <message>
-        <source>Set how the trained face follows your motion</source>
-        <translation>Régler comment le visage entraîné suit votre mouvement</translation>
-    </message>
-    <message>
         <source>Choose model {number}</source>
         <translation>Choisir le modèle {number}</translation>
     </message>
@@ -246,10 +254,6 @@
     <message>
         <source>Face alone</source>
         <translation>Visage seul</translation>
-    </message>
-    <message>
-        <source>Show the trained face alone</source>
-        <translation>Montrer le visage entraîné seul</translation>
     </message>
     <message>
         <source>Landmarks on your face</source>
@@ -304,10 +308,6 @@
         <translation>Plein écran</translation>
     </message>
     <message>
-        <source>The trained face on the whole screen; Esc leaves</source>
-        <translation>Le visage entraîné sur tout l’écran ; Échap pour sortir</translation>
-    </message>
-    <message>
         <source>Leave full screen</source>
         <translation>Quitter le plein écran</translation>
     </message>
@@ -318,10 +318,6 @@
     <message>
         <source>“AI-generated” label</source>
         <translation>Mention « AI-generated »</translation>
-    </message>
-    <message>
-        <source>Write “AI-generated” on the trained face, in recordings too</source>
-        <translation>Écrire « AI-generated » sur le visage entraîné, aussi dans les enregistrements</translation>
     </message>
     <message>
         <source>Reset settings</source>
@@ -360,10 +356,6 @@
         <translation>Dans votre application d’appel</translation>
     </message>
     <message>
-        <source>How Zoom, Teams, Meet and OBS take the trained face as a camera</source>
-        <translation>Comment Zoom, Teams, Meet et OBS prennent le visage entraîné comme caméra</translation>
-    </message>
-    <message>
         <source>Report a problem…</source>
         <translation>Signaler un problème…</translation>
     </message>
@@ -374,6 +366,14 @@
     <message>
         <source>Play</source>
         <translation>Lecture</translation>
+    </message>
+    <message>
+        <source>Show the generated face alone</source>
+        <translation>Montrer le visage généré seul</translation>
+    </message>
+    <message>
+        <source>The generated face on the whole screen; Esc leaves</source>
+        <translation>Le visage généré sur tout l’écran ; Échap pour sortir</translation>
     </message>
     <message>
         <source>Model&apos;s view</source>
@@ -825,8 +825,8 @@
         <translation>Convertir des vidéos</translation>
     </message>
     <message>
-        <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone.</source>
-        <translation>Chaque image est faite, dans la meilleure qualité, quel que soit le temps ; le son est gardé. L’aspect est celui de la fenêtre en ce moment : visage, mouvement, mention, côte à côte ou seul.</translation>
+        <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone. The results go to the folder of recordings.</source>
+        <translation>Chaque image est faite, dans la meilleure qualité, quel que soit le temps ; le son est gardé. L’aspect est celui de la fenêtre en ce moment : visage, mouvement, mention, côte à côte ou seul. Les résultats vont dans le dossier des enregistrements.</translation>
     </message>
     <message>
         <source>Add videos…</source>
@@ -1774,6 +1774,10 @@
         <translation>{names} : ce format d’image n’est pas lu ici. Enregistrez l’image en JPEG ou en PNG et déposez ce fichier ; WebP, TIFF, BMP, GIF, HEIC et AVIF sont lus aussi.</translation>
     </message>
     <message>
+        <source>{names}: a folder is used only where it holds a model. Drop the images or videos themselves.</source>
+        <translation>{names} : un dossier n’est utilisé que s’il contient un modèle. Déposez les images ou les vidéos eux-mêmes.</translation>
+    </message>
+    <message>
         <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
         <translation>{names} : ni modèle, ni photo, ni vidéo. Déposez le dossier, le fichier zip ou .pb d’un modèle, une image ou une vidéo.</translation>
     </message>
@@ -2683,8 +2687,8 @@
         <translation>Votre image</translation>
     </message>
     <message>
-        <source>The trained face</source>
-        <translation>Le visage entraîné</translation>
+        <source>The generated image</source>
+        <translation>L’image générée</translation>
     </message>
     <message>
         <source>You</source>
@@ -2895,8 +2899,8 @@
         <translation>Relatif</translation>
     </message>
     <message>
-        <source>The trained face changes as yours does from rest: the usual way</source>
-        <translation>Le visage entraîné change comme le vôtre depuis son repos : la façon habituelle</translation>
+        <source>The generated face changes as yours does from rest: the usual way</source>
+        <translation>Le visage généré change comme le vôtre depuis son repos : la façon habituelle</translation>
     </message>
     <message>
         <source>Absolute</source>
@@ -3171,6 +3175,10 @@
         <translation>Plusieurs visages : celui du cadre est suivi. Cliquez sur un autre.</translation>
     </message>
     <message>
+        <source>The generated face appears here</source>
+        <translation>Le visage généré apparaît ici</translation>
+    </message>
+    <message>
         <source>Loading {name}…</source>
         <translation>Chargement de {name}…</translation>
     </message>
@@ -3201,10 +3209,6 @@
     <message>
         <source>The result appears here</source>
         <translation>Le résultat apparaît ici</translation>
-    </message>
-    <message>
-        <source>The trained face appears here</source>
-        <translation>Le visage entraîné apparaît ici</translation>
     </message>
     <message>
         <source>It moves as soon as the camera or the video gives an image.</source>

@@ -60,6 +60,26 @@
         <translation>Recomeçar no fim de um vídeo</translation>
     </message>
     <message>
+        <source>Convert the whole video, and save it as a file</source>
+        <translation>Converter o vídeo inteiro e salvá-lo num arquivo</translation>
+    </message>
+    <message>
+        <source>Let video call apps use the generated image as a camera</source>
+        <translation>Oferecer a imagem gerada como câmera a programas de videochamada</translation>
+    </message>
+    <message>
+        <source>Set how the generated face follows your motion</source>
+        <translation>Ajustar como o rosto gerado segue o seu movimento</translation>
+    </message>
+    <message>
+        <source>Write “AI-generated” on the generated image, in recordings too</source>
+        <translation>Escrever “AI-generated” na imagem gerada, também nas gravações</translation>
+    </message>
+    <message>
+        <source>How Zoom, Teams, Meet and OBS take the generated image as a camera</source>
+        <translation>Como o Zoom, o Teams, o Meet e o OBS usam a imagem gerada como câmera</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pausa</translation>
     </message>
@@ -96,10 +116,6 @@
         <translation>Converter o vídeo inteiro…</translation>
     </message>
     <message>
-        <source>Write a file of the whole video with the trained face</source>
-        <translation>Escrever um arquivo do vídeo inteiro com o rosto treinado</translation>
-    </message>
-    <message>
         <source>Snapshot</source>
         <translation>Foto</translation>
     </message>
@@ -118,10 +134,6 @@
     <message>
         <source>Virtual camera</source>
         <translation>Câmera virtual</translation>
-    </message>
-    <message>
-        <source>Let video call apps use the trained face as a camera</source>
-        <translation>Oferecer o rosto treinado como câmera a programas de videochamada</translation>
     </message>
     <message>
         <source>Show recordings</source>
@@ -216,10 +228,6 @@
         <translation>Movimento…</translation>
     </message>
     <message>
-        <source>Set how the trained face follows your motion</source>
-        <translation>Ajustar como o rosto treinado segue o seu movimento</translation>
-    </message>
-    <message>
         <source>Choose model {number}</source>
         <translation>Escolher o modelo {number}</translation>
     </message>
@@ -246,10 +254,6 @@
     <message>
         <source>Face alone</source>
         <translation>Só o rosto</translation>
-    </message>
-    <message>
-        <source>Show the trained face alone</source>
-        <translation>Mostrar só o rosto treinado</translation>
     </message>
     <message>
         <source>Landmarks on your face</source>
@@ -304,10 +308,6 @@
         <translation>Tela cheia</translation>
     </message>
     <message>
-        <source>The trained face on the whole screen; Esc leaves</source>
-        <translation>O rosto treinado na tela inteira; Esc sai</translation>
-    </message>
-    <message>
         <source>Leave full screen</source>
         <translation>Sair da tela cheia</translation>
     </message>
@@ -318,10 +318,6 @@
     <message>
         <source>“AI-generated” label</source>
         <translation>Aviso “AI-generated”</translation>
-    </message>
-    <message>
-        <source>Write “AI-generated” on the trained face, in recordings too</source>
-        <translation>Escrever “AI-generated” no rosto treinado, também nas gravações</translation>
     </message>
     <message>
         <source>Reset settings</source>
@@ -360,10 +356,6 @@
         <translation>No programa de videochamada</translation>
     </message>
     <message>
-        <source>How Zoom, Teams, Meet and OBS take the trained face as a camera</source>
-        <translation>Como o Zoom, o Teams, o Meet e o OBS usam o rosto treinado como câmera</translation>
-    </message>
-    <message>
         <source>Report a problem…</source>
         <translation>Relatar um problema…</translation>
     </message>
@@ -374,6 +366,14 @@
     <message>
         <source>Play</source>
         <translation>Reproduzir</translation>
+    </message>
+    <message>
+        <source>Show the generated face alone</source>
+        <translation>Mostrar só o rosto gerado</translation>
+    </message>
+    <message>
+        <source>The generated face on the whole screen; Esc leaves</source>
+        <translation>O rosto gerado na tela inteira; Esc sai</translation>
     </message>
     <message>
         <source>Model&apos;s view</source>
@@ -796,15 +796,15 @@
     </message>
     <message>
         <source>recorded for a research corpus that is published under CC BY 4.0; no separate consent to a trained face is known</source>
-        <translation>gravado para um corpus de investigação publicado sob CC BY 4.0; não se conhece um consentimento próprio para um rosto treinado</translation>
+        <translation>gravado para um corpus de pesquisa publicado sob CC BY 4.0; não se conhece um consentimento próprio para um rosto treinado</translation>
     </message>
     <message>
         <source>the London Set: all signed consent to use in original or altered forms; the young adults: recorded for a research set that is published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
-        <translation>London Set: todos assinaram o consentimento para o uso na forma original ou alterada; os jovens adultos: gravados para um conjunto de investigação publicado sob CC BY, não se conhece um consentimento próprio para um modelo treinado; todos os outros não existem</translation>
+        <translation>London Set: todos assinaram o consentimento para o uso na forma original ou alterada; os jovens adultos: gravados para um conjunto de pesquisa publicado sob CC BY, não se conhece um consentimento próprio para um modelo treinado; todos os outros não existem</translation>
     </message>
     <message>
         <source>the London Set: all signed consent to use in original or altered forms; GRID and the young adults: recorded for research sets that are published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
-        <translation>London Set: todos assinaram o consentimento para o uso na forma original ou alterada; GRID e os jovens adultos: gravados para conjuntos de investigação publicados sob CC BY, não se conhece um consentimento próprio para um modelo treinado; todos os outros não existem</translation>
+        <translation>London Set: todos assinaram o consentimento para o uso na forma original ou alterada; GRID e os jovens adultos: gravados para conjuntos de pesquisa publicados sob CC BY, não se conhece um consentimento próprio para um modelo treinado; todos os outros não existem</translation>
     </message>
 </context>
 <context>
@@ -825,8 +825,8 @@
         <translation>Converter vídeos</translation>
     </message>
     <message>
-        <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone.</source>
-        <translation>Cada quadro é feito, na melhor qualidade, demore o que demorar; o som é mantido. Fica como a janela está agora: rosto, movimento, aviso, lado a lado ou só.</translation>
+        <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone. The results go to the folder of recordings.</source>
+        <translation>Cada quadro é feito, na melhor qualidade, demore o que demorar; o som é mantido. Fica como a janela está agora: rosto, movimento, aviso, lado a lado ou só. Os resultados vão para a pasta das gravações.</translation>
     </message>
     <message>
         <source>Add videos…</source>
@@ -1760,7 +1760,7 @@
     <name>FileActions</name>
     <message>
         <source>There is nothing to paste: copy an image or a file first.</source>
-        <translation>Não há nada para colar: copie primeiro uma imagem ou um ficheiro.</translation>
+        <translation>Não há nada para colar: copie primeiro uma imagem ou um arquivo.</translation>
     </message>
 </context>
 <context>
@@ -1772,6 +1772,10 @@
     <message>
         <source>{names}: this image format is not read here. Save the image as JPEG or PNG and drop that; WebP, TIFF, BMP, GIF, HEIC and AVIF are read, too.</source>
         <translation>{names}: este formato de imagem não é lido aqui. Salve a imagem como JPEG ou PNG e solte esse arquivo; WebP, TIFF, BMP, GIF, HEIC e AVIF também são lidos.</translation>
+    </message>
+    <message>
+        <source>{names}: a folder is used only where it holds a model. Drop the images or videos themselves.</source>
+        <translation>{names}: uma pasta só é usada se contém um modelo. Solte as próprias imagens ou os próprios vídeos.</translation>
     </message>
     <message>
         <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
@@ -2683,8 +2687,8 @@
         <translation>A sua imagem</translation>
     </message>
     <message>
-        <source>The trained face</source>
-        <translation>O rosto treinado</translation>
+        <source>The generated image</source>
+        <translation>A imagem gerada</translation>
     </message>
     <message>
         <source>You</source>
@@ -2895,8 +2899,8 @@
         <translation>Relativo</translation>
     </message>
     <message>
-        <source>The trained face changes as yours does from rest: the usual way</source>
-        <translation>O rosto treinado muda como o seu a partir do repouso: o modo habitual</translation>
+        <source>The generated face changes as yours does from rest: the usual way</source>
+        <translation>O rosto gerado muda como o seu a partir do repouso: o modo habitual</translation>
     </message>
     <message>
         <source>Absolute</source>
@@ -3140,7 +3144,7 @@
     </message>
     <message>
         <source>Learning the face at rest…</source>
-        <translation>A aprender o rosto em repouso…</translation>
+        <translation>Aprendendo o rosto em repouso…</translation>
     </message>
     <message>
         <source>Hold still…</source>
@@ -3169,6 +3173,10 @@
     <message>
         <source>Several faces: following the one in the box. Click another.</source>
         <translation>Vários rostos: o da moldura é seguido. Clique em outro.</translation>
+    </message>
+    <message>
+        <source>The generated face appears here</source>
+        <translation>O rosto gerado aparece aqui</translation>
     </message>
     <message>
         <source>Loading {name}…</source>
@@ -3201,10 +3209,6 @@
     <message>
         <source>The result appears here</source>
         <translation>O resultado aparece aqui</translation>
-    </message>
-    <message>
-        <source>The trained face appears here</source>
-        <translation>O rosto treinado aparece aqui</translation>
     </message>
     <message>
         <source>It moves as soon as the camera or the video gives an image.</source>

@@ -60,6 +60,26 @@
         <translation>视频结束后从头开始</translation>
     </message>
     <message>
+        <source>Convert the whole video, and save it as a file</source>
+        <translation>转换整个视频并保存为文件</translation>
+    </message>
+    <message>
+        <source>Let video call apps use the generated image as a camera</source>
+        <translation>让视频通话软件把生成的图像当作摄像头</translation>
+    </message>
+    <message>
+        <source>Set how the generated face follows your motion</source>
+        <translation>设置生成的脸如何跟随你的动作</translation>
+    </message>
+    <message>
+        <source>Write “AI-generated” on the generated image, in recordings too</source>
+        <translation>在生成的图像上写“AI-generated”，录制中也写</translation>
+    </message>
+    <message>
+        <source>How Zoom, Teams, Meet and OBS take the generated image as a camera</source>
+        <translation>Zoom、Teams、Meet 和 OBS 如何把生成的图像当作摄像头</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
@@ -96,10 +116,6 @@
         <translation>转换整个视频…</translation>
     </message>
     <message>
-        <source>Write a file of the whole video with the trained face</source>
-        <translation>写出带有训练好的脸的整个视频文件</translation>
-    </message>
-    <message>
         <source>Snapshot</source>
         <translation>截图</translation>
     </message>
@@ -118,10 +134,6 @@
     <message>
         <source>Virtual camera</source>
         <translation>虚拟摄像头</translation>
-    </message>
-    <message>
-        <source>Let video call apps use the trained face as a camera</source>
-        <translation>让视频通话软件把训练好的脸当作摄像头</translation>
     </message>
     <message>
         <source>Show recordings</source>
@@ -216,10 +228,6 @@
         <translation>动作…</translation>
     </message>
     <message>
-        <source>Set how the trained face follows your motion</source>
-        <translation>设置训练好的脸如何跟随你的动作</translation>
-    </message>
-    <message>
         <source>Choose model {number}</source>
         <translation>选择模型 {number}</translation>
     </message>
@@ -246,10 +254,6 @@
     <message>
         <source>Face alone</source>
         <translation>只看脸</translation>
-    </message>
-    <message>
-        <source>Show the trained face alone</source>
-        <translation>只显示训练好的脸</translation>
     </message>
     <message>
         <source>Landmarks on your face</source>
@@ -304,10 +308,6 @@
         <translation>全屏</translation>
     </message>
     <message>
-        <source>The trained face on the whole screen; Esc leaves</source>
-        <translation>全屏显示训练好的脸；按 Esc 退出</translation>
-    </message>
-    <message>
         <source>Leave full screen</source>
         <translation>退出全屏</translation>
     </message>
@@ -318,10 +318,6 @@
     <message>
         <source>“AI-generated” label</source>
         <translation>“AI-generated”标记</translation>
-    </message>
-    <message>
-        <source>Write “AI-generated” on the trained face, in recordings too</source>
-        <translation>在训练好的脸上写“AI-generated”，录制中也写</translation>
     </message>
     <message>
         <source>Reset settings</source>
@@ -360,10 +356,6 @@
         <translation>在视频通话软件中</translation>
     </message>
     <message>
-        <source>How Zoom, Teams, Meet and OBS take the trained face as a camera</source>
-        <translation>Zoom、Teams、Meet 和 OBS 如何把训练好的脸当作摄像头</translation>
-    </message>
-    <message>
         <source>Report a problem…</source>
         <translation>报告问题…</translation>
     </message>
@@ -374,6 +366,14 @@
     <message>
         <source>Play</source>
         <translation>播放</translation>
+    </message>
+    <message>
+        <source>Show the generated face alone</source>
+        <translation>只显示生成的脸</translation>
+    </message>
+    <message>
+        <source>The generated face on the whole screen; Esc leaves</source>
+        <translation>全屏显示生成的脸；按 Esc 退出</translation>
     </message>
     <message>
         <source>Model&apos;s view</source>
@@ -825,8 +825,8 @@
         <translation>转换视频</translation>
     </message>
     <message>
-        <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone.</source>
-        <translation>每一帧都会制作，质量最好，无论多久；声音保留。外观与窗口现在一样：脸、动作、标记、并排或单独。</translation>
+        <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone. The results go to the folder of recordings.</source>
+        <translation>每一帧都会制作，质量最好，无论多久；声音保留。外观与窗口现在一样：脸、动作、标记、并排或单独。结果保存在录制文件夹中。</translation>
     </message>
     <message>
         <source>Add videos…</source>
@@ -1774,6 +1774,10 @@
         <translation>{names}：此处不读取这种图像格式。请将图像另存为 JPEG 或 PNG 后再拖放；也可读取 WebP、TIFF、BMP、GIF、HEIC 和 AVIF。</translation>
     </message>
     <message>
+        <source>{names}: a folder is used only where it holds a model. Drop the images or videos themselves.</source>
+        <translation>{names}：文件夹只有在包含模型时才能使用。请直接拖放图像或视频。</translation>
+    </message>
+    <message>
         <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
         <translation>{names}：既不是模型，也不是照片或视频。请拖放模型的文件夹、zip 或 .pb 文件、图像或视频。</translation>
     </message>
@@ -2683,8 +2687,8 @@
         <translation>你的图像</translation>
     </message>
     <message>
-        <source>The trained face</source>
-        <translation>训练好的脸</translation>
+        <source>The generated image</source>
+        <translation>生成的图像</translation>
     </message>
     <message>
         <source>You</source>
@@ -2895,8 +2899,8 @@
         <translation>相对</translation>
     </message>
     <message>
-        <source>The trained face changes as yours does from rest: the usual way</source>
-        <translation>训练好的脸随你的脸相对放松时的变化而变：常用方式</translation>
+        <source>The generated face changes as yours does from rest: the usual way</source>
+        <translation>生成的脸随你的脸相对放松时的变化而变：常用方式</translation>
     </message>
     <message>
         <source>Absolute</source>
@@ -3171,6 +3175,10 @@
         <translation>有几张脸：正在跟随框中的那张。可点击另一张。</translation>
     </message>
     <message>
+        <source>The generated face appears here</source>
+        <translation>生成的脸显示在此处</translation>
+    </message>
+    <message>
         <source>Loading {name}…</source>
         <translation>正在加载 {name}…</translation>
     </message>
@@ -3201,10 +3209,6 @@
     <message>
         <source>The result appears here</source>
         <translation>结果显示在此处</translation>
-    </message>
-    <message>
-        <source>The trained face appears here</source>
-        <translation>训练好的脸显示在此处</translation>
     </message>
     <message>
         <source>It moves as soon as the camera or the video gives an image.</source>

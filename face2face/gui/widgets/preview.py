@@ -31,7 +31,7 @@ class Preview(QWidget):
         """Both images, empty."""
         super().__init__(parent)
         self.you = ImageView(self.tr("Your image"))
-        self.face = ImageView(self.tr("The trained face"))
+        self.face = ImageView(self.tr("The generated image"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # no button looks chosen at the start
         self._splitter = SharedRoom(self.you, self.face)
         layout = QHBoxLayout(self)

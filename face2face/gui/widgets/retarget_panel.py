@@ -52,7 +52,7 @@ class RetargetPanel(Panel):
         names = {
             "relative": (
                 self.tr("Relative"),
-                self.tr("The trained face changes as yours does from rest: the usual way"),
+                self.tr("The generated face changes as yours does from rest: the usual way"),
             ),
             "absolute": (
                 self.tr("Absolute"),

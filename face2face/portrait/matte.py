@@ -21,6 +21,12 @@ _BITE, _WISPS, _EDGE = 11, 8, 3
 looked for, and how far inside nothing is seen through them, pixels of that side."""
 
 
+_NOBODY, _MISSED, _RIM = 64, 0.1, 0.15
+"""Level under which no view of the network may be where somebody is, and share of the face that it
+may miss for that to be believed; how much of the face's edge is believed to be nobody's then, in
+half widths of the face."""
+
+
 class _View(NamedTuple):
     """How the network is shown a photograph.
 
@@ -52,9 +58,34 @@ def cut_matte(photo: Photo, network: Runtime) -> Grey:
     """
     views = np.stack([_seen(photo.image, network, view) for view in _VIEWS])
     seen = np.asarray(np.round(np.median(views, axis=0)), np.uint8)
-    sure, never = _known(photo)
+    face, axes = _face(photo.points, photo.size), head_axes(photo.points)
+    nobody = _nobody(views, face)
+    # A neck may lie elsewhere, a skull or cheek be narrower: a piece of the wall would go along.
+    nobody &= cv2.erode(face, disc(round(_RIM * axes.width * axes.height))) == 0
+    sure, never = _known(photo, face)
+    sure[nobody] = 0
     alpha = np.where(never, 0, np.maximum(along_edges(photo.image, seen), sure))
-    return _with_the_face(alpha.astype(np.uint8), photo.points)
+    return _with_the_face(alpha.astype(np.uint8), face)
+
+
+def _nobody(views: npt.NDArray[np.uint8], face: Grey) -> _Mask:
+    """Where no view of the network takes anything for a person, bool (size, size).
+
+    Args:
+        views: what it sees in each, uint8 (n, side, side).
+        face: 255 where the face is, uint8 (size, size).
+    """
+    most = np.asarray(cv2.resize(views.max(0), face.shape[::-1]))
+    nobody: _Mask = most < _NOBODY
+    # Where it misses the face as well, as in a drawing, it knows nothing of what is beside it.
+    return nobody & (np.mean(nobody[face > 0]) < _MISSED)
+
+
+def _face(points: MeshPoints, size: int) -> Grey:
+    """255 within a face's outline, uint8 (size, size)."""
+    inside = np.zeros((size, size), np.uint8)
+    outline = np.round(points[list(FACE_OVAL), :2]).astype(np.int32)
+    return np.asarray(cv2.fillConvexPoly(inside, cv2.convexHull(outline), 255), np.uint8)
 
 
 def _seen(image: Frame, network: Runtime, view: _View) -> Grey:
@@ -77,7 +108,7 @@ def _seen(image: Frame, network: Runtime, view: _View) -> Grey:
     return np.asarray(cv2.resize(alone, (whole, whole)), np.uint8)
 
 
-def _known(photo: Photo) -> tuple[Grey, _Mask]:
+def _known(photo: Photo, face: Grey) -> tuple[Grey, _Mask]:
     """What is person and what is not, whatever a network says: face, skull and neck; far away."""
     rows, columns = np.mgrid[: photo.size, : photo.size]
     axes = head_axes(photo.points)
@@ -88,8 +119,7 @@ def _known(photo: Photo) -> tuple[Grey, _Mask]:
     # A skull is never smaller than this.
     sure[_ellipse(right, down, -0.1, width, 0.62)] = 255
     sure[(below > -0.1) & (below < 0.3) & (np.abs(right) < 0.5 * width)] = 255
-    outline = np.round(photo.points[list(FACE_OVAL), :2]).astype(np.int32)
-    cv2.fillConvexPoly(sure, cv2.convexHull(outline), 255)
+    sure = np.maximum(sure, face)
     far = ~_ellipse(right, down, -0.2, width + 1.1, 1.4)
     never = far & (below < -0.1)
     never |= (below >= -0.1) & (np.abs(right) > width + 1.1 + 2.6 * (below + 0.1))
@@ -108,23 +138,23 @@ def disc(radius: int) -> Grey:
     )
 
 
-def _with_the_face(alpha: Grey, points: MeshPoints) -> Grey:
+def _with_the_face(alpha: Grey, face: Grey) -> Grey:
     """The part that holds the face, without what is not joined to it, and without holes."""
-    scale = _SIDE / len(alpha)
-    small = np.asarray(cv2.resize(alpha, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA))
+    small, inside = (
+        np.asarray(cv2.resize(one, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA))
+        for one in (alpha, face)
+    )
     _, parts = cv2.connectedComponents((small > 127).astype(np.uint8))
-    inside = np.zeros((_SIDE, _SIDE), np.uint8)
-    outline = np.round(points[list(FACE_OVAL), :2] * scale).astype(np.int32)
-    cv2.fillConvexPoly(inside, cv2.convexHull(outline), 1)
     # Not the part that holds the nose: of a profile the mesh may have it before the person.
-    shares = np.bincount(np.asarray(parts)[inside > 0], minlength=2)
-    face = (np.asarray(parts) == 1 + int(shares[1:].argmax())).astype(np.uint8)
-    around = cv2.morphologyEx(np.pad(face, _BITE, "edge"), cv2.MORPH_CLOSE, disc(_BITE))
-    face = np.ascontiguousarray(np.asarray(around, np.uint8)[_BITE:-_BITE, _BITE:-_BITE])
-    edges, _ = cv2.findContours(face, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    face = np.asarray(cv2.drawContours(face, edges, -1, 1, cv2.FILLED), np.uint8) * np.uint8(255)
+    shares = np.bincount(np.asarray(parts)[inside > 127], minlength=2)
+    person = (np.asarray(parts) == 1 + int(shares[1:].argmax())).astype(np.uint8)
+    around = cv2.morphologyEx(np.pad(person, _BITE, "edge"), cv2.MORPH_CLOSE, disc(_BITE))
+    person = np.ascontiguousarray(np.asarray(around, np.uint8)[_BITE:-_BITE, _BITE:-_BITE])
+    edges, _ = cv2.findContours(person, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    whole = np.asarray(cv2.drawContours(person, edges, -1, 1, cv2.FILLED), np.uint8)
+    whole *= np.uint8(255)
     near, deep = (
         np.asarray(cv2.resize(mask, alpha.shape[::-1], interpolation=cv2.INTER_LINEAR))
-        for mask in (cv2.dilate(face, disc(_WISPS)), cv2.erode(face, disc(_EDGE)))
+        for mask in (cv2.dilate(whole, disc(_WISPS)), cv2.erode(whole, disc(_EDGE)))
     )
     return np.minimum(np.maximum(alpha, deep), near)

@@ -16,10 +16,11 @@ from face2face.utils.paths import shipped
     ("name", "behind", "person"),
     [
         ("farid", [(0.12, 0.5), (0.05, 0.1)], [(0.5, 0.1), (0.45, 0.9)]),  # an armchair
+        ("pearl-earring", [(0.4, 0.63)], [(0.45, 0.58), (0.5, 0.7)]),  # what is below a chin
         ("zola", [(0.05, 0.05), (0.95, 0.1)], [(0.5, 0.06), (0.5, 0.9)]),  # a head cloth
     ],
 )
-def test_furniture_stays_behind_and_a_head_cloth_goes_along(
+def test_what_is_behind_stays_and_a_head_cloth_goes_along(
     name: str,
     behind: list[tuple[float, float]],
     person: list[tuple[float, float]],

@@ -26,6 +26,9 @@ from face2face.types import Frame, Grey, Landmarks
 _PUSHED = 0.1
 """A face that lies aside in its square by more of its side is one that the image cuts."""
 
+_NARROW = 0.95
+"""Share of a whole square's side below which a square is too narrow for a head with its crown."""
+
 
 def change_whole(work: SquareWork, frame: Frame, *, asked_for: bool, follows: bool) -> Frame:
     """Apply a task to all of an image.
@@ -68,7 +71,7 @@ def change_faces(
         uint8 RGB of the frame's size.
     """
     task, width = work.task, frame.shape[1]
-    left, right = _cut_off(faces, frame) if task.beyond else (0, 0)
+    left, right = _lacking(work, faces, frame) if task.beyond else (0, 0)
     if task.beyond and (left or right):
         frame = _widened(frame, left, right, task.beyond)
         faces = [face + np.array([left, 0], np.float32) for face in faces]
@@ -122,17 +125,24 @@ def _squares(faces: Sequence[Landmarks], frame: Frame) -> list[Crop]:
     return [head_crop([face], width, height) for face in faces]
 
 
-def _cut_off(faces: Sequence[Landmarks], frame: Frame) -> tuple[int, int]:
-    """How many pixels lack on the left and right for faces to be in the middle of their squares.
+def _lacking(work: SquareWork, faces: Sequence[Landmarks], frame: Frame) -> tuple[int, int]:
+    """How many pixels lack on the left and right for faces to be in the middle of whole squares.
 
-    Where little lacks, 0: training had such squares.
+    Where little lacks, 0: training had such squares. Where the image is narrower than a whole
+    square, and what is left above is seen, what makes it whole.
     """
+    height, width = frame.shape[:2]
+    room = max(height, width)
     left = right = 0
-    for face, square in zip(faces, _squares(faces, frame), strict=True):
-        middle = float(face[:, 0].min() + face[:, 0].max()) / 2
-        pushed = round(middle - square.left - square.side / 2)
-        if abs(pushed) > _PUSHED * square.side:
-            left, right = max(left, -pushed), max(right, pushed)
+    for face, inside in zip(faces, _squares(faces, frame), strict=True):
+        whole = head_crop([face + np.float32(room)], width + 2 * room, height + 2 * room)
+        pushed = float(face[:, 0].min() + face[:, 0].max()) / 2 - inside.left - inside.side / 2
+        narrow = inside.side < _NARROW * whole.side and inside.top > 0
+        if abs(pushed) > _PUSHED * inside.side or (
+            narrow and work.task.wants_whole_head(work.small(cut_square(frame, inside)))
+        ):
+            left = max(left, room - whole.left)
+            right = max(right, whole.left + whole.side - room - width)
     return left, right
 
 

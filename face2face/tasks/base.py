@@ -117,8 +117,9 @@ class ImageTask(Task):
         fast_above: whether a face's square fades fast into the image at its upper side, where
             there is hair.
         raised: by which share of its side a face's square lies higher than others.
-        beyond: colour of the ground that an image is given at a side that cuts a face, so that the
-            face lies in the middle of its square; None leaves the square inside the image.
+        beyond: colour of the ground that an image is given at a side that cuts a face, or where it
+            is narrower than a head's square, so that the face lies in the middle of a whole square;
+            None leaves the square inside the image.
         in_tiles: whether a whole image is worked on in tiles of the network's size, not scaled.
         without_face: what users can do where no face was found and nothing was done.
     """
@@ -175,6 +176,14 @@ class ImageTask(Task):
 
         Args:
             image: a photograph in which no other is found, uint8 RGB (height, width, 3).
+        """
+        return False
+
+    def wants_whole_head(self, image: Frame) -> bool:  # noqa: ARG002
+        """Whether one sees what of a head its square leaves out; by itself, no.
+
+        Args:
+            image: the square, as the network will see it, uint8 RGB (size, size, 3).
         """
         return False
 

@@ -19,7 +19,7 @@ from face2face.tasks.footage import relit
 from face2face.tasks.info import HAIRS, TONES, InputKind
 from face2face.tasks.magenta import without_magenta
 from face2face.tasks.paper_tint import HAIR, SKIN, tinted, usual_colour
-from face2face.tasks.photo_colours import coloured_as
+from face2face.tasks.photo_colours import coloured_as, lit_as
 from face2face.tasks.photocopy import (
     HARDLY_COLOURED,
     as_known,
@@ -122,6 +122,10 @@ class PencilTask(ImageTask):
             return colourfulness(image) > HARDLY_COLOURED and not is_drawing(image)
         return self._kind == "photo"
 
+    def wants_whole_head(self, image: Frame) -> bool:
+        """Of all but photographs in colour: a crown that stays a drawing, or grey, has a seam."""
+        return self.suits_whole(image) or colourfulness(image) <= HARDLY_COLOURED
+
     def network_input(self, image: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002
         """Draw a photograph, its skin and hair said; bring a drawing to what training saw."""
         if self.suits_whole(image):
@@ -152,15 +156,16 @@ class PencilTask(ImageTask):
     ) -> Frame:
         """The person alone: paper, and what is around somebody or black in a photograph, stay.
 
-        In a photograph their colours stay too, unless others are asked for.
+        In a photograph their light and colours stay too, unless others are asked for.
         """
         side = crop.shape[0]
         small = scaled(crop, len(generated))
         made, person = without_ground(without_magenta(generated), small)
         if not self.suits_whole(small):
             person = person * in_light(small)
-            if colourfulness(small) > HARDLY_COLOURED and self._tone is None and self._hair is None:
-                made = coloured_as(made, small, person)
+            if self._tone is None and self._hair is None:
+                known = colourfulness(small) > HARDLY_COLOURED
+                made = (coloured_as if known else lit_as)(made, small, person)
         share = np.clip(scaled(person, side).reshape(side, side, 1), 0, 1)
         mixed = crop + share * (scaled(made.astype(np.float32), side) - crop)
         done: Frame = np.clip(np.round(mixed), 0, 255).astype(np.uint8)

@@ -1,14 +1,16 @@
-"""A photograph's own colours for the face that was made of its drawing.
+"""A photograph's own light and colours for the face that was made of its drawing.
 
-A drawing has no colours, and those that the network guesses for clothes, beards and hats are
-chance. A photograph has them: where a region of it lies, its colours lie. Light and shade, and
-what is fine, stay the network's.
+A drawing has no colours and hardly any light, and those that the network guesses for skin, clothes,
+beards and hats are chance. A photograph has them: where a region of it is light, or red, there it
+is. What is fine stays the network's. Of a grey photograph nobody knows colours: there what is
+equally light, and near, has one colour, or skin would have blotches.
 """
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.tasks.plain_ground import spread
 from face2face.types import Frame
 
 _Float = npt.NDArray[np.float32]
@@ -20,9 +22,12 @@ of the side beside what was drawn, and fine colours would lie beside their lines
 _LEAST = 1e-3
 """What a pixel counts that is nobody's, so that the mean is known everywhere."""
 
+_EVEN = 30.0
+"""Variance of a region's lightness (Lab, 0 to 100) below which its colour is one."""
+
 
 def coloured_as(made: Frame, photo: Frame, share: _Float) -> Frame:
-    """A generated face with the colours of the photograph that was drawn.
+    """A generated face with the light and the colours of the photograph that was drawn.
 
     Args:
         made: uint8 RGB (size, size, 3).
@@ -32,18 +37,55 @@ def coloured_as(made: Frame, photo: Frame, share: _Float) -> Frame:
     Returns:
         An image of its own.
     """
-    mine, theirs = (
-        cv2.cvtColor(image.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2LAB)
-        for image in (made, photo)
+    mine, theirs = _lab(made), _lab(photo)
+    mine += _Means(share)(theirs - mine)
+    return _rgb(mine)
+
+
+def lit_as(made: Frame, photo: Frame, share: _Float) -> Frame:
+    """A generated face with the light of the grey photograph that was drawn.
+
+    Its colours are made even: each is a linear function of the lightness around it (as of a guided
+    filter: He, Sun and Tang, "Guided image filtering", 2013).
+
+    Arguments and result as of `coloured_as`.
+    """
+    mine = _lab(made)
+    mean = _Means(share)
+    mine[..., :1] += mean(_lab(photo)[..., :1] - mine[..., :1])
+    light, colours = mine[..., :1], mine[..., 1:]
+    means = mean(np.dstack([light, light * light, colours, light * colours]))
+    lightness, square, colour, both = np.split(means, (1, 2, 4), axis=2)
+    slope = (both - lightness * colour) / (np.maximum(square - lightness**2, 0) + _EVEN)
+    line = mean(np.dstack([slope, colour - slope * lightness]))
+    mine[..., 1:] = line[..., :2] * light + line[..., 2:]
+    return _rgb(mine)
+
+
+def _lab(image: Frame) -> _Float:
+    lab = cv2.cvtColor(image.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2LAB)
+    return np.asarray(lab, np.float32)
+
+
+def _rgb(lab: _Float) -> Frame:
+    done: Frame = np.clip(np.round(255 * cv2.cvtColor(lab, cv2.COLOR_LAB2RGB)), 0, 255).astype(
+        np.uint8
     )
-    counts = share + np.float32(_LEAST)
-    apart = _around((theirs - mine)[..., 1:] * counts) / _around(counts)
-    mine[..., 1:] += apart
-    levels = 255 * cv2.cvtColor(mine, cv2.COLOR_LAB2RGB)
-    done: Frame = np.clip(np.round(levels), 0, 255).astype(np.uint8)
     return done
 
 
-def _around(values: _Float) -> _Float:
-    mean = cv2.GaussianBlur(values, (0, 0), _REGION * len(values))
-    return np.asarray(mean, np.float32).reshape(values.shape)
+class _Means:
+    """Means around each pixel, mostly of what is the person.
+
+    Args:
+        share: how much of each pixel that is, float32 (size, size, 1).
+    """
+
+    def __init__(self, share: _Float) -> None:
+        self._counts = share + np.float32(_LEAST)
+        self._sum = spread(self._counts, _REGION)
+
+    def __call__(self, values: _Float) -> _Float:
+        """Those of values, float32 (size, size, channels)."""
+        mean: _Float = spread(values * self._counts, _REGION) / self._sum
+        return mean

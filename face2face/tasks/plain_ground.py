@@ -71,7 +71,7 @@ def without_ground(generated: Frame, before: Frame) -> tuple[Frame, _Float]:
     )
     core = cv2.erode((share > 0.5).astype(np.uint8), round_brush).astype(np.float32)
     ground, colours = _plain_ground(side), generated.astype(np.float32)
-    counts, sums = (_spread(values, _NEAR) for values in (core, colours * core[..., None]))
+    counts, sums = (spread(values, _NEAR) for values in (core, colours * core[..., None]))
     rim = (counts > _FEW) & (core < 1)
     inner = np.where(rim[..., None], sums / np.maximum(counts, _FEW)[..., None], colours)
     wholly = np.maximum(_largest(inner - ground), _OTHER)
@@ -91,18 +91,27 @@ def _darker(before: Frame, share: _Float, ground: _Float) -> _Float:
     """How far what is around a person is from the plain ground, float32 (size, size), 0 to 1."""
     outside = (share < _OUTSIDE).astype(np.float32)
     apart = (before - ground) * outside[..., None]
-    counts, sums = (_spread(values, _AROUND) for values in (outside, apart))
+    counts, sums = (spread(values, _AROUND) for values in (outside, apart))
     mean = _largest(np.asarray(sums / np.maximum(counts, _FEW)[..., None], np.float32))
     return np.asarray(np.clip((mean - _LIGHT) / (_DARK - _LIGHT), 0, 1), np.float32)
 
 
-def _spread(values: _Float, share: float) -> _Float:
-    """A Gaussian, its deviation a share of the side; on a smaller image, where it costs little."""
+def spread(values: _Float, share: float) -> _Float:
+    """A wide Gaussian, on a smaller image, where it costs little.
+
+    Args:
+        values: float32 (side, side) or (side, side, channels).
+        share: its deviation, as a share of the side.
+
+    Returns:
+        float32 of the same shape.
+    """
     side = len(values)
     size = (max(side // _COARSER, 1),) * 2
     small = cv2.resize(values, size, interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), share * size[0])
-    return cv2.resize(small, (side, side), interpolation=cv2.INTER_LINEAR)  # type: ignore[return-value]
+    large = cv2.resize(small, (side, side), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(large, np.float32).reshape(values.shape)
 
 
 def _largest(apart: _Float) -> _Float:

@@ -15,6 +15,7 @@ from face2face.errors import ModelError
 from face2face.faces.crop import head_crop
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
+from face2face.images.grey import to_grey
 from face2face.model import FaceModel
 from face2face.tasks.deblur import blur_kernel, blurred
 from face2face.tasks.inpaint import InpaintTask
@@ -200,6 +201,27 @@ def test_pencil_takes_the_crown_of_the_head_along(astronaut: Frame, face: Landma
     raised = round(0.05 * square.side)
     assert square.top - raised <= changed[0] <= square.top - raised + 2
     assert changed[-1] < square.top - raised + square.side
+
+
+def test_in_a_narrow_image_the_crown_is_painted_too_unless_it_is_coloured(
+    astronaut: Frame, face: Landmarks
+) -> None:
+    left, right = round(float(face[:, 0].min())) - 30, round(float(face[:, 0].max())) + 30
+    low = np.vstack([np.full((100, 512, 3), 230, np.uint8), astronaut])
+    photo = np.ascontiguousarray(low[:, left:right])
+    grey = np.repeat(to_grey(photo)[..., None], 3, 2)
+    place = face + np.float32((-left, 100))
+    whole = head_crop([face + np.float32(500)], 1500, 1500)
+    raised = whole.top - 400 - round(0.05 * whole.side)
+    inside = head_crop([place], *photo.shape[1::-1])
+    lower = inside.top - round(0.05 * inside.side)
+    assert raised < lower - 10
+    for narrow, top in ((drawing_of(photo), raised), (grey, raised), (photo, lower)):
+        runtime = Answering(lambda drawing: np.full_like(drawing, 20))
+        done = ImageEditor(model_for("pencil"), runtime, FacesAt(place))(narrow)
+        assert done.output.shape == narrow.shape
+        changed = np.flatnonzero((done.output != narrow).any(axis=(1, 2)))
+        assert top <= changed[0] <= top + 8
 
 
 def test_pencil_is_told_what_it_is_given(astronaut: Frame, face: Landmarks) -> None:

@@ -8,8 +8,25 @@ A process has one backend of Keras: test_torch.py runs it for the other one.
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+
+SMALL: dict[str, Any] = {
+    "size": 128,
+    "filters": 4,
+    "discriminator_filters": 4,
+    "dropout": 0.0,
+    "learning_rate": 2e-4,
+    "beta1": 0.5,
+    "l1_weight": 100.0,
+    "gan_weight": 1.0,
+    "feature_weight": 10.0,
+    "detail_weight": 10.0,
+    "mixed_precision": False,
+    "seed": 0,
+}
+"""`StepOptions` of networks that a test has time for."""
 
 
 def main(argv: list[str]) -> None:
@@ -22,22 +39,7 @@ def main(argv: list[str]) -> None:
     from face2face.training.checkpoints import Checkpoints
     from face2face.training.run_record import StepOptions
 
-    step = make_step(
-        StepOptions(
-            size=128,
-            filters=4,
-            discriminator_filters=4,
-            dropout=0.0,
-            learning_rate=2e-4,
-            beta1=0.5,
-            l1_weight=100.0,
-            gan_weight=1.0,
-            feature_weight=10.0,
-            detail_weight=10.0,
-            mixed_precision=False,
-            seed=0,
-        )
-    )
+    step = make_step(StepOptions(**SMALL))
     checkpoint, out = map(Path, argv)
     state = Checkpoints(out, 1).restore(checkpoint, step.variables())
     random = np.random.default_rng(0)

@@ -109,7 +109,7 @@ def test_what_is_validated_and_kept_normalises_by_what_it_makes_itself(
 ) -> None:
     from face2face.dataset.batches import training_batches
     from face2face.dataset.layout import find_pairs
-    from tests.training.test_schedule import fresh
+    from tests.training.fresh_step import fresh
 
     step = fresh(0, dropout=0.0)
     latest = Checkpoints(trained.folder, 1).latest()

@@ -1,50 +1,10 @@
-"""The learning rate's course, and one step of training."""
-
-from dataclasses import replace
+"""One step of training."""
 
 import numpy as np
 import pytest
 
-from face2face.training.phases import Phase, rate_at
-
-
-def test_the_linear_schedule_falls_over_the_last_two_fifths() -> None:
-    assert [rate_at(done, "linear") for done in (0.0, 0.3, 0.6)] == [1.0, 1.0, 1.0]
-    assert rate_at(0.8, "linear") == pytest.approx(0.5)
-    assert rate_at(0.9, "linear") == pytest.approx(0.25)
-    assert rate_at(1.0, "linear") == 0.0
-    assert rate_at(0.95, "constant") == 1.0
-
-
-def test_a_discriminator_that_comes_late_learns_at_the_full_rate_first() -> None:
-    assert rate_at(0.79, "linear", gan_from=0.5) == 1.0
-    assert rate_at(0.9, "linear", gan_from=0.5) == pytest.approx(0.5)
-    assert rate_at(1.0, "linear", gan_from=0.5) == 0.0
-    assert rate_at(0.8, "linear", gan_from=1.0) == rate_at(0.8, "linear")
-
-
-def fresh(seed: int, **changed):  # type: ignore[no-untyped-def]
-    import tensorflow as tf
-
-    from face2face.training.run_record import StepOptions
-    from face2face.training.step_tensorflow import TensorFlowStep
-
-    options = StepOptions(
-        size=128,
-        filters=4,
-        discriminator_filters=4,
-        dropout=0.5,
-        learning_rate=2e-4,
-        beta1=0.5,
-        l1_weight=100.0,
-        gan_weight=1.0,
-        feature_weight=10.0,
-        detail_weight=10.0,
-        mixed_precision=False,
-        seed=seed,
-    )
-    options = replace(options, **changed)
-    return TensorFlowStep(options, tf.distribute.get_strategy())
+from face2face.training.phases import Phase
+from tests.training.fresh_step import fresh
 
 
 @pytest.fixture(scope="module")
@@ -144,12 +104,6 @@ def test_the_average_follows_the_generator(step) -> None:  # type: ignore[no-unt
     old = np.array(mean)
     step(batch, 101, 1.0)
     assert np.array_equal(np.array(mean), old)
-
-
-def test_the_step_schedule_falls_to_a_tenth_every_so_many_epochs() -> None:
-    found = [rate_at(0.9, "step", epochs, 50) for epochs in (0.0, 49.9, 50.0, 99.0, 100.0)]
-    assert found == pytest.approx([1.0, 1.0, 0.1, 0.1, 0.01])
-    assert rate_at(0.9, "step", 3, 2) == pytest.approx(0.1)
 
 
 def some_batch(seed: int = 0):  # type: ignore[no-untyped-def]

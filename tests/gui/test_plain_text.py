@@ -30,7 +30,7 @@ def test_all_labels_are_plain(stand: Any, home: Path) -> None:
     dialog.end.failed(f"{NAME} is not a video")
     assert NAME in dialog.end.text.text()
     dialog.end.stopped(NAME)
-    dialog.end.made(NAME, Progress("done", message=NAME))
+    dialog.end.made(NAME, Progress("done", message=NAME), None)
     assert rich(window) == []
 
 

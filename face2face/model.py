@@ -23,7 +23,8 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from face2face.card import CARD, NOT_STATED, Card, PortraitEntry, read_card
+from face2face.card import CARD, NOT_STATED, Card, read_card
+from face2face.card_entries import PortraitEntry
 from face2face.config import DETAIL, ENLARGED, REENACTMENT
 from face2face.errors import ErrorKind, ModelError
 from face2face.faces.person import Person

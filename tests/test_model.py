@@ -9,7 +9,8 @@ import pytest
 
 import face2face.model
 import face2face.untrusted.program
-from face2face.card import CARD, Card, PersonEntry
+from face2face.card import CARD, Card
+from face2face.card_entries import PersonEntry
 from face2face.errors import ModelError
 from face2face.faces.person import learn_person
 from face2face.model import GRAPH, START, known_models, model_path, read_model

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import tensorflow as tf
 
-from face2face.card import CARD, Card, NetworkEntry, write_card
+from face2face.card import CARD, Card, write_card
+from face2face.card_entries import NetworkEntry
 from face2face.errors import ModelError
 from face2face.model import GRAPH, read_model
 from face2face.utils.file_reading import sha256_of_each

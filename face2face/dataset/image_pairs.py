@@ -17,7 +17,7 @@ import numpy as np
 from tqdm import tqdm
 
 import face2face
-from face2face.card import SketchEntry
+from face2face.card_entries import SketchEntry
 from face2face.dataset.expression_pairs import warp_face
 from face2face.dataset.gather import Gathered, Shot, VideoFile, gather
 from face2face.dataset.layout import (

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 import face2face
-from face2face.card import SketchEntry
+from face2face.card_entries import SketchEntry
 from face2face.config import ENLARGED
 from face2face.dataset.candidates import (
     SourceOpener,

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from face2face.card import SketchEntry
+from face2face.card_entries import SketchEntry
 from face2face.config import TRAIN_SHARE
 from face2face.errors import DatasetError
 from face2face.faces.irises import WITH_IRISES

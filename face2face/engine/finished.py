@@ -16,7 +16,8 @@ from typing import Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from face2face.card import CARD, Sha256
+from face2face.card import CARD
+from face2face.card_entries import Sha256
 from face2face.errors import SinkError, SourceError, writing
 from face2face.model import FaceModel
 from face2face.utils.file_reading import open_file, sha256_of, sha256_of_each

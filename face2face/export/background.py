@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from face2face.card import CARD, BackgroundEntry, write_card
+from face2face.card import CARD, write_card
+from face2face.card_entries import BackgroundEntry
 from face2face.dataset.layout import PairFiles, halves
 from face2face.errors import DatasetError, ModelError
 from face2face.faces.face_networks import FaceNetworks

@@ -18,7 +18,8 @@ from tensorflow.python.framework.convert_to_constants import (
     convert_variables_to_constants_v2,
 )
 
-from face2face.card import Card, NetworkEntry, PersonEntry, SketchEntry, write_card
+from face2face.card import Card, write_card
+from face2face.card_entries import NetworkEntry, PersonEntry, SketchEntry
 from face2face.config import GRAPH_INPUT, GRAPH_OUTPUT
 from face2face.engine.compose import label
 from face2face.export.reduce import Notes, read_reduced

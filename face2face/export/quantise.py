@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from face2face.card import CARD, Card, Int8Entry, write_card
+from face2face.card import CARD, Card, write_card
+from face2face.card_entries import Int8Entry
 from face2face.dataset.layout import PairFiles, halves
 from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
 from face2face.export.signal_stack import keep_signal_stack

@@ -16,7 +16,8 @@ import keras
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from face2face.card import NOT_STATED, PersonEntry
+from face2face.card import NOT_STATED
+from face2face.card_entries import PersonEntry
 from face2face.config import LONGEST_TEXT, WIDEST
 from face2face.errors import ModelError, TrainingError
 from face2face.export.needed import NOTES, REDUCED, need_reduced, need_run

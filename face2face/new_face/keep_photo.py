@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from face2face.card import NOT_STATED, Card, PortraitEntry, write_card
+from face2face.card import NOT_STATED, Card, write_card
+from face2face.card_entries import PortraitEntry
 from face2face.config import PHOTO_SIZE, REENACTMENT
 from face2face.faces.face_networks import FaceNetworks
 from face2face.images.io import encoded, write_image

@@ -8,7 +8,8 @@ from typing import Annotated, Any, ClassVar, Literal
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from face2face.card import NOT_STATED, PersonEntry
+from face2face.card import NOT_STATED
+from face2face.card_entries import PersonEntry
 from face2face.config import (
     LONGEST_TEXT,
     MOST_BATCH,

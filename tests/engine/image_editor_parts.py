@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.card import Card, NetworkEntry
+from face2face.card import Card
+from face2face.card_entries import NetworkEntry
 from face2face.faces.finder import FacesSeen
 from face2face.model import FaceModel
 from face2face.runtime.base import Runtime

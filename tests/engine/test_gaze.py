@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from face2face.card import Card, NetworkEntry, PersonEntry, SketchEntry
+from face2face.card import Card
+from face2face.card_entries import NetworkEntry, PersonEntry, SketchEntry
 from face2face.dataset.expression_pairs import warp_face
 from face2face.engine.open_engine import open_engine
 from face2face.faces.finder import FaceFinder

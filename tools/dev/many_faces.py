@@ -11,7 +11,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from face2face.card import SketchEntry
+from face2face.card_entries import SketchEntry
 from face2face.dataset.cropping import Cut, Cuts
 from face2face.dataset.image_pairs import make_pairs
 from face2face.dataset.pair_options import PairOptions

@@ -13,7 +13,8 @@ import numpy as np
 import psutil
 import pytest
 
-from face2face.card import Card, NetworkEntry, PersonEntry, write_card
+from face2face.card import Card, write_card
+from face2face.card_entries import NetworkEntry, PersonEntry
 from face2face.engine.live import camera_reader
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState

@@ -70,7 +70,7 @@ def _cpu() -> str:
 
 
 def _instruction_sets() -> list[str]:
-    """Those of interest; on other systems than Linux what OpenCV was told."""
+    """What the processor has of `_SETS`; on other systems than Linux what OpenCV says of it."""
     flags = (_cpuinfo("flags") or _cpuinfo("Features")).split()
     if flags:
         return [usual for kernel, usual in _SETS if kernel in flags]

@@ -16,8 +16,7 @@ from face2face.errors import UsageError
 
 if TYPE_CHECKING:
     from face2face.dataset.layout import PairFiles
-    from face2face.engine.base import Engine
-    from face2face.faces.retarget_options import RetargetOptions
+    from face2face.evaluation.variants import Variant
     from face2face.model import FaceModel
 
 
@@ -100,16 +99,9 @@ def _refuse_other_task(args: argparse.Namespace, pairs: PairFiles, task: str) ->
 
 def measure_videos(args: argparse.Namespace, command: str) -> None:
     """Measure on drivers' videos; `command` goes into the record."""
-    from face2face.engine.context import LandmarkTracking
-    from face2face.engine.open_engine import open_engine, refuse_unfit_photo_flags
-    from face2face.engine.options import EngineOptions
-    from face2face.evaluation.report import refuse_unwritable, write_report
-    from face2face.evaluation.trained_run import TrainedBench
-    from face2face.evaluation.trained_study import frames_to_run, mean_descriptor, study
-    from face2face.evaluation.trained_table import trained_as_markdown, trained_rows
-    from face2face.evaluation.variants import PLAIN, VARIANTS, VARIED
-    from face2face.faces.finder import FaceFinder
-    from face2face.faces.identifier import Identifier
+    from face2face.evaluation.report import refuse_unwritable
+    from face2face.evaluation.trained_study import frames_to_run
+    from face2face.evaluation.variants import PLAIN, VARIANTS
 
     # What can be refused is refused before the long work.
     variants = [
@@ -122,7 +114,29 @@ def measure_videos(args: argparse.Namespace, command: str) -> None:
     model = _model(args)
     if model.photo is not None:
         _measure_portrait(args, model, counts, command)
-        return
+    else:
+        _measure_trained(args, model, variants, counts, command)
+
+
+def _measure_trained(
+    args: argparse.Namespace,
+    model: FaceModel,
+    variants: list[Variant],
+    counts: list[int | None],
+    command: str,
+) -> None:
+    """Measure a trained face on drivers' videos under some conditions."""
+    from face2face.engine.context import LandmarkTracking
+    from face2face.engine.open_engine import open_engine, refuse_unfit_photo_flags
+    from face2face.engine.options import EngineOptions
+    from face2face.evaluation.report import write_report
+    from face2face.evaluation.trained_run import TrainedBench
+    from face2face.evaluation.trained_study import mean_descriptor, study
+    from face2face.evaluation.trained_table import trained_as_markdown, trained_rows
+    from face2face.evaluation.variants import PLAIN, VARIED
+    from face2face.faces.finder import FaceFinder
+    from face2face.faces.identifier import Identifier
+
     if model.task != REENACTMENT:
         raise UsageError(
             f"--drivers is for faces, {model.name} is for {model.task}: give pairs with --data"
@@ -147,7 +161,11 @@ def measure_videos(args: argparse.Namespace, command: str) -> None:
         study(video, bench, variants, advance) for video, advance in _with_bar(args.drivers, counts)
     ]
     rows = [row for one in studies for row in one.rows]
-    options = _video_options(args, engine, motion) | {
+    options = {
+        "drivers": [video.name for video in args.drivers],
+        "identity": args.identity.name if args.identity else None,
+        "runtime": engine.runtime,
+        **asdict(motion),
         "variants": [variant.name for variant in variants],
         "frames_a_variant": VARIED,
     }
@@ -158,18 +176,6 @@ def measure_videos(args: argparse.Namespace, command: str) -> None:
         row.driver for row in rows if row.variant == PLAIN.name and not row.driver_found
     )
     print(f"{(args.out / 'report.html').resolve()}")
-
-
-def _video_options(
-    args: argparse.Namespace, engine: Engine, motion: RetargetOptions
-) -> dict[str, Any]:
-    """What a report says of how drivers' videos were run."""
-    return {
-        "drivers": [video.name for video in args.drivers],
-        "identity": args.identity.name if args.identity else None,
-        "runtime": engine.runtime,
-        **asdict(motion),
-    }
 
 
 def _measure_portrait(

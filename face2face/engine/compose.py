@@ -195,7 +195,7 @@ def _rounded(levels: npt.NDArray[np.floating]) -> Frame:
 
 
 def _pixels(image: Any) -> Any:
-    """The same pixels, one a row."""
+    """An image's pixels, one a row: a view, (pixels, 3)."""
     return image.reshape(-1, 3)
 
 

@@ -100,7 +100,7 @@ class _Line(BaseModel):
 
     schema_version: Literal[1] = 1
     name: str
-    """Its path in the folder, with slashes."""
+    """The result's path in the folder, with slashes."""
     made_with: Sha256
     """The model and the settings, as one number."""
     source: Fingerprint

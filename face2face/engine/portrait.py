@@ -41,7 +41,7 @@ from face2face.types import Frame, Sketch
 from face2face.utils.one_thread import one_thread
 
 _RUNTIMES = ("auto", "openvino", "openvino-fp32")
-"""Those that mean what a photograph runs on."""
+"""Values of `--runtime` that name what a photograph's networks run on."""
 
 _SMOOTHING = 0.3
 """Smoothing of generated mouths and eyes from frame to frame."""

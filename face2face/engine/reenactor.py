@@ -150,7 +150,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
 
     @property
     def remarks(self) -> list[str]:
-        """That a model which does not know its person is run without retargeting."""
+        """A line where retargeting is asked for and the model, not knowing its person, has none."""
         if self.retarget == self._options.motion.retarget:
             return []
         return ["this model does not know its person's face: the landmarks are taken as they are"]

@@ -75,7 +75,7 @@ class WatchedFaces:
         self._age = 0
 
     def __call__(self, frame: Frame, small: SmallFrame) -> Sequence[WatchedFace]:
-        """Those of the next frame, uint8 RGB (height, width, 3)."""
+        """The faces of the next frame, uint8 RGB (height, width, 3)."""
         height, width = frame.shape[:2]
         longer = max(height, width)
         if self._age % _SEARCH_EVERY == 0:

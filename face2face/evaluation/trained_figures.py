@@ -41,7 +41,7 @@ ASKED = {"mouth": 0.9, "eyes": 0.6, "gaze": 0.6, "width": 0.6, "brows": 0.6}
 cannot be reached is no measure. Head roll has a bound of its own, see `trained_targets`."""
 
 BY_MESH = ("gaze", "width", "brows")
-"""Those of them that are read of meshes, the others of 68 points."""
+"""What of `ASKED` is read of meshes; the rest is read of 68 points."""
 
 
 _NAN = float("nan")

@@ -1,4 +1,4 @@
-"""The same video under worse conditions: another size, place, angle and light."""
+"""A video under worse conditions: another size, place, angle and light."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

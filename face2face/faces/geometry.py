@@ -88,8 +88,8 @@ def along_and_across(point: Points, first: Points, second: Points) -> npt.NDArra
 
     Args:
         point: (..., 2), any unit.
-        first: likewise.
-        second: likewise.
+        first: (..., 2), the same unit.
+        second: (..., 2), the same unit.
 
     Returns:
         Along the line from the first to the second, and across it, clockwise on a screen; (..., 2).

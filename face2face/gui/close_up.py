@@ -52,7 +52,7 @@ class CloseUp:
         return Box(left, top, min(left + pixels, width), min(top + pixels, height))
 
     def cut(self, result: LiveResult) -> Frame:
-        """That part of a result's frame: uint8 RGB, a view into it."""
+        """The part of a result's frame that is looked at: uint8 RGB, a view into it."""
         return cut(result.frame, self.box(result))
 
 

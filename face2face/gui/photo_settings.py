@@ -35,7 +35,7 @@ class PhotoSettings:
 
     @property
     def shown_size(self) -> int:
-        """That size, or the usual one."""
+        """`size`, or the usual one where there is none; pixels."""
         return self.size or PHOTO_SIZE
 
     def of(self, location: str) -> PhotoOptions:

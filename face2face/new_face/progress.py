@@ -48,7 +48,7 @@ class Progress:
     kept: str = ""
 
     def line(self) -> str:
-        """This as one line of JSON."""
+        """The news as one line of JSON."""
         return json.dumps(asdict(self))
 
 

@@ -57,7 +57,7 @@ def choose_frame(clip: ClipSamples) -> ClipSample:
 
 
 def _uncovered(seen: list[ClipSample]) -> list[ClipSample]:
-    """Those with nothing before the face, as far as HOG tells.
+    """The samples with nothing before the face, as far as HOG tells.
 
     A mesh guesses a mouth behind a hand, closed and as still as one at rest.
     """

@@ -148,7 +148,7 @@ class Start:
     minutes: float = 0.0
 
     def fitted(self, widest: int) -> "Start":
-        """This start for a network whose blocks may be narrower."""
+        """The start for a network of `widest`; itself where that is no narrower."""
         if widest >= self.form.widest:
             return self
         weights = narrowed(self.weights, self.form, widest)

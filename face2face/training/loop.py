@@ -49,7 +49,7 @@ class Trained:
     digest: str
 
     def in_words(self) -> str:
-        """This in one line for the user."""
+        """Where the run ended, in one line for the user."""
         done = f"{counted(self.epochs, 'epoch')}, {counted(self.steps, 'step')}"
         return f"trained {done}, weights sha256 {self.digest}"
 

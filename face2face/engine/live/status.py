@@ -23,7 +23,7 @@ class SourceState(Enum):
     OPENING = "opening"
     RUNNING = "running"
     WAITING = "waiting"
-    """It is missing, busy, refused or was pulled out; it is tried again all the time."""
+    """The source is missing, busy, refused or was pulled out; it is tried again all the time."""
     ENDED = "ended"
     """A video came to its end."""
 

@@ -37,7 +37,7 @@ class DeviceMessages(QObject):
         self._bar.report(text, [(self.tr("Settings…"), settings)], urgent=True, topic=Topic.OUTPUT)
 
     def slowed_by_dark(self, name: str, rate: float, promised: float) -> None:
-        """It is so dark that a camera takes longer for each image.
+        """Say that it is so dark that a camera takes longer for each image.
 
         Args:
             name: the camera's.

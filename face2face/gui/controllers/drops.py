@@ -42,11 +42,11 @@ class Drops:
             self.hint.hide()
 
     def left(self) -> None:
-        """It is not held there any more."""
+        """What was held over the window was taken away."""
         self.hint.hide()
 
     def dropped(self, event: QDropEvent) -> None:
-        """It was dropped."""
+        """Take what was dropped on the window."""
         self.hint.hide()
         if self._accept(event):
             on_faces = self.hint.is_over_faces(event.position().toPoint())

@@ -75,7 +75,7 @@ class Strips(QObject):
 
     @property
     def panel(self) -> Panel:
-        """That of the task in use."""
+        """The panel of the task in use."""
         return self.panels.get(self.task, self.panels[REENACTMENT])
 
     def _show(self, on: bool) -> None:

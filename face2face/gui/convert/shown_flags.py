@@ -69,7 +69,7 @@ class ShownFlags:
         )
 
     def of_all_models(self) -> list[str]:
-        """Those that are the same whatever the model."""
+        """The flags that are the same whatever the model."""
         now = self._preferences.now
         flags = ["--runtime", now.runtime]
         if self._landmark_model is not None:

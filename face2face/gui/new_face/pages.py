@@ -161,7 +161,7 @@ class GrowPage(QWidget):
             )
 
     def ending(self) -> None:
-        """It was asked to stop; that is what is said until it has ended."""
+        """Say that the job was asked to stop, until it has ended."""
         self._ending = True
         self.stop.setEnabled(False)
         self.title.setText(self.tr("Stopping…"))
@@ -250,7 +250,7 @@ class EndPage(QWidget):
         self._show_sheet(sheet)
 
     def stopped(self, name: str) -> None:
-        """It was stopped."""
+        """Say that the job was stopped, and how it goes on."""
         self._offer_longer(on=False)
         self._report(
             self.tr("Stopped"),
@@ -262,7 +262,7 @@ class EndPage(QWidget):
         self.again.show()
 
     def failed(self, message: str) -> None:
-        """It could not be done: why, in the user's language, "" where the camera was at fault."""
+        """Say that the job failed, and why; "" where the camera was at fault."""
         camera = self.tr(
             "The camera gave too few images. Turn on a light, close other programs, and try "
             "again, or use a video file."

@@ -104,7 +104,7 @@ class ModelCard(QAbstractButton):
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """As before."""
+        """Look as it did before the mouse came."""
         self.update()
         self.looked_at.emit(False)
         super().leaveEvent(event)

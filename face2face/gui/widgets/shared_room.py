@@ -22,7 +22,7 @@ class _Divider(QSplitterHandle):
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """As before."""
+        """Look as it did before the mouse came."""
         self.update()
         super().leaveEvent(event)
 

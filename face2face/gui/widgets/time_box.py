@@ -7,7 +7,7 @@ from face2face.gui.widgets.number_box import NumberBox
 
 
 class TimeBox(NumberBox):
-    """Its value is in seconds; it shows and takes "1:05", and seconds alone."""
+    """A number of seconds, shown as "1:05"; seconds alone can be typed as well."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """At 0:00."""

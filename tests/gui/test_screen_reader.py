@@ -66,6 +66,11 @@ def test_every_control_of_a_new_face_has_a_name_and_no_tags(
     window.new_face.reject()
 
 
+def test_what_has_the_keyboard_at_the_start_has_a_name(window: MainWindow) -> None:
+    assert window.focusWidget() is window.stage
+    assert told(window.stage)[0] == "Your image, The generated image"
+
+
 def test_the_list_of_sources_says_what_it_is_for(window: MainWindow) -> None:
     # On Linux Qt says of a list what is chosen in it, and never its name.
     assert told(window.source_box)[1] == "Where your image comes from (I)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,8 +24,8 @@ from face2face.gui.widgets.scrolling import Scrolling
 _STEPS = 1000
 _WIDTH = 640
 _LEAST = QSize(480, 240)
-_LEAST_ROWS = 96
-"""Pixels for the rows, however few they are."""
+_LEAST_ROWS, _MOST_ROWS = 96, 320
+"""Pixels for the rows, however few or many they are; more are scrolled."""
 
 
 class ConversionRow(QFrame):
@@ -95,7 +95,7 @@ class ConversionRow(QFrame):
         if job.state is State.WAITING:
             return self.tr("Waits for its turn")
         if job.state is State.DONE:
-            ready = self.tr("Ready: {file}").format(file=job.out)
+            ready = self.tr("Ready: {file}").format(file=job.out.name)
             return "\n".join([ready, *job.notes])
         if job.state is State.FAILED:
             return job.why
@@ -195,7 +195,7 @@ class ConversionPage(QDialog):
             row.follow()
         fitting = self._fitting()
         if fitting.height() > self._fitted.height():  # else it stays as its user made it
-            self.resize(self.size().expandedTo(fitting))
+            self._grow(self.size().expandedTo(fitting))
         self._fitted = fitting
 
     def _fill(self) -> None:
@@ -208,8 +208,16 @@ class ConversionPage(QDialog):
             row.deleteLater()
             row.hide()
 
+    def _grow(self, size: QSize) -> None:
+        """Become larger, and stay on the screen."""
+        place = QRect(self.geometry().topLeft(), size)
+        room = self.screen().availableGeometry().bottom()
+        if self.isVisible() and place.bottom() > room:
+            place.moveBottom(room)
+        self.setGeometry(place)
+
     def _fitting(self) -> QSize:
-        """The size at which all rows are in sight, where the screen has room for them."""
+        """The size at which a few rows are in sight, as far as the screen has room for them."""
         whole, rows = self._whole, self._inner.layout()
         assert rows is not None
         width = max(self.width() if self.isVisible() else 0, _WIDTH)
@@ -218,9 +226,12 @@ class ConversionPage(QDialog):
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         heights = (
             self._explained.heightForWidth(inside),
-            max(rows.heightForWidth(inside - bar), _LEAST_ROWS),
+            min(max(rows.heightForWidth(inside - bar), _LEAST_ROWS), _MOST_ROWS),
             self.more.sizeHint().height(),
         )
+        buttons = max((row.minimumSizeHint().width() for row in self.rows), default=0)
+        around = width - inside + bar
+        self.setMinimumSize(_LEAST.expandedTo(QSize(buttons + around, 0)))  # no button is cut
         gaps = margins.top() + margins.bottom() + 2 * whole.spacing()
         return fitting_size(self, QSize(width, sum(heights) + gaps))
 
@@ -229,4 +240,5 @@ class ConversionPage(QDialog):
         for button in row.findChildren(QPushButton):
             button.setAutoDefault(False)
         self._list.addWidget(row)
+        row.show()  # else the layout reckons with it only later
         return row

@@ -33,6 +33,7 @@ class Preview(QWidget):
         self.you = ImageView(self.tr("Your image"))
         self.face = ImageView(self.tr("The generated image"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # no button looks chosen at the start
+        self.setAccessibleName(f"{self.you.accessibleName()}, {self.face.accessibleName()}")
         self._splitter = SharedRoom(self.you, self.face)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

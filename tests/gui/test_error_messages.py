@@ -96,7 +96,7 @@ def test_titles_are_translated_too(foreign: str) -> None:
 
 
 def test_other_peoples_words_are_marked_as_such(foreign: str) -> None:
-    before = {"de": "Im Wortlaut: ", "es": "Texto original: ", "fr": "Texte d\u2019origine : "}
+    before = {"de": "Im Wortlaut: ", "es": "Texto original: ", "fr": "Texte d\u2019origine\u00a0: "}
     before |= {"pt": "Texto original: ", "zh": "\u539f\u6587\uff1a"}
     assert local("something new") == before[foreign] + "Something new"
     assert local_error(ModelError("it is odd")) == before[foreign] + "It is odd"

@@ -174,6 +174,14 @@ def test_every_text_is_translated(language: str) -> None:
             assert _key(source) == _key(text), f"a key to open a menu: {source}"
 
 
+def test_french_signs_stay_on_the_line_of_their_word() -> None:
+    file = theme.TRANSLATIONS / "face2face_fr.ts"
+    texts = ["".join(one.itertext()) for one in ET.parse(file).getroot().iter("translation")]
+    apart = re.compile(" [;:?!\u00bb]|\u00ab ")  # lines broke before a semicolon
+    assert [text for text in texts if apart.search(text)] == []
+    assert sum("\u00a0:" in text for text in texts) > 50
+
+
 def _places(text: str) -> list[str]:
     """The {names} in a text."""
     return [part.partition("}")[0] for part in text.split("{")[1:]]

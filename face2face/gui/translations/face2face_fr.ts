@@ -73,7 +73,7 @@
     </message>
     <message>
         <source>Write “AI-generated” on the generated image, in recordings too</source>
-        <translation>Écrire « AI-generated » sur l’image générée, aussi dans les enregistrements</translation>
+        <translation>Écrire « AI-generated » sur l’image générée, aussi dans les enregistrements</translation>
     </message>
     <message>
         <source>How Zoom, Teams, Meet and OBS take the generated image as a camera</source>
@@ -109,7 +109,7 @@
     </message>
     <message>
         <source>Hear the video; recordings have its sound in any case</source>
-        <translation>Entendre la vidéo ; les enregistrements ont son son dans tous les cas</translation>
+        <translation>Entendre la vidéo ; les enregistrements ont son son dans tous les cas</translation>
     </message>
     <message>
         <source>Convert the whole video…</source>
@@ -221,7 +221,7 @@
     </message>
     <message>
         <source>Learn your face at rest: look straight ahead while it counts to three</source>
-        <translation>Apprendre votre visage au repos : regardez droit devant pendant le compte jusqu’à trois</translation>
+        <translation>Apprendre votre visage au repos : regardez droit devant pendant le compte jusqu’à trois</translation>
     </message>
     <message>
         <source>Motion…</source>
@@ -249,7 +249,7 @@
     </message>
     <message>
         <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
-        <translation>Inverser gauche et droite comme un miroir : caméras seulement, jamais dans les enregistrements</translation>
+        <translation>Inverser gauche et droite comme un miroir : caméras seulement, jamais dans les enregistrements</translation>
     </message>
     <message>
         <source>Face alone</source>
@@ -261,7 +261,7 @@
     </message>
     <message>
         <source>Draw your own landmarks over your image: never in recordings</source>
-        <translation>Dessiner vos points de repère sur votre image : jamais dans les enregistrements</translation>
+        <translation>Dessiner vos points de repère sur votre image : jamais dans les enregistrements</translation>
     </message>
     <message>
         <source>Close-up</source>
@@ -277,7 +277,7 @@
     </message>
     <message>
         <source>Lay both images over each other, with a line to drag: never in recordings</source>
-        <translation>Superposer les deux images, avec une ligne à tirer : jamais dans les enregistrements</translation>
+        <translation>Superposer les deux images, avec une ligne à tirer : jamais dans les enregistrements</translation>
     </message>
     <message>
         <source>Look closer</source>
@@ -285,7 +285,7 @@
     </message>
     <message>
         <source>Enlarge both images, as the mouse wheel does: never in recordings</source>
-        <translation>Agrandir les deux images, comme la molette de la souris : jamais dans les enregistrements</translation>
+        <translation>Agrandir les deux images, comme la molette de la souris : jamais dans les enregistrements</translation>
     </message>
     <message>
         <source>Look less close</source>
@@ -317,7 +317,7 @@
     </message>
     <message>
         <source>“AI-generated” label</source>
-        <translation>Mention « AI-generated »</translation>
+        <translation>Mention « AI-generated »</translation>
     </message>
     <message>
         <source>Reset settings</source>
@@ -361,7 +361,7 @@
     </message>
     <message>
         <source>Copy versions, hardware and log for a report; nothing is sent</source>
-        <translation>Copier versions, matériel et journal pour un signalement ; rien n’est envoyé</translation>
+        <translation>Copier versions, matériel et journal pour un signalement ; rien n’est envoyé</translation>
     </message>
     <message>
         <source>Play</source>
@@ -373,7 +373,7 @@
     </message>
     <message>
         <source>The generated face on the whole screen; Esc leaves</source>
-        <translation>Le visage généré sur tout l’écran ; Échap pour sortir</translation>
+        <translation>Le visage généré sur tout l’écran ; Échap pour sortir</translation>
     </message>
     <message>
         <source>Model&apos;s view</source>
@@ -393,7 +393,7 @@
     </message>
     <message>
         <source>The result on the whole screen; Esc leaves</source>
-        <translation>Le résultat sur tout l’écran ; Échap pour sortir</translation>
+        <translation>Le résultat sur tout l’écran ; Échap pour sortir</translation>
     </message>
     <message>
         <source>Choose a model by its number</source>
@@ -401,7 +401,7 @@
     </message>
     <message>
         <source>Side of what is shown of a photo, or of a face that can do 512; larger is slower</source>
-        <translation>Côté de ce qui est montré d’une photo, ou d’un visage qui peut atteindre 512 ; plus grand est plus lent</translation>
+        <translation>Côté de ce qui est montré d’une photo, ou d’un visage qui peut atteindre 512 ; plus grand est plus lent</translation>
     </message>
     <message>
         <source>{size} pixels</source>
@@ -460,7 +460,7 @@
     </message>
     <message>
         <source>Saved as {name} in {folder}, without sound: {why}</source>
-        <translation>Enregistré sous {name} dans {folder}, sans son : {why}</translation>
+        <translation>Enregistré sous {name} dans {folder}, sans son : {why}</translation>
     </message>
     <message>
         <source>Saved as {name} in {folder}</source>
@@ -472,7 +472,7 @@
     </message>
     <message>
         <source>{name} is converted: {file} in {folder}</source>
-        <translation>{name} est converti : {file} dans {folder}</translation>
+        <translation>{name} est converti : {file} dans {folder}</translation>
     </message>
     <message>
         <source>Play result</source>
@@ -488,7 +488,7 @@
     </message>
     <message>
         <source>One face is made at a time: wait until {name} is ready, or stop it, and drop the video again.</source>
-        <translation>On ne fait qu’un visage à la fois : attendez que {name} soit prêt, ou arrêtez-le, et déposez de nouveau la vidéo.</translation>
+        <translation>On ne fait qu’un visage à la fois : attendez que {name} soit prêt, ou arrêtez-le, et déposez de nouveau la vidéo.</translation>
     </message>
     <message>
         <source>A first version of {name} is selected. Training makes it better.</source>
@@ -500,7 +500,7 @@
     </message>
     <message>
         <source>Faces that are not finished yet: {names}.</source>
-        <translation>Visages pas encore terminés : {names}.</translation>
+        <translation>Visages pas encore terminés : {names}.</translation>
     </message>
     <message>
         <source>Continue…</source>
@@ -520,7 +520,7 @@
     </message>
     <message>
         <source>{name} was exported as {file} in {folder}. Whoever gets it drops it into this window.</source>
-        <translation>{name} a été exporté : {file} dans {folder}. Qui le reçoit le dépose dans cette fenêtre.</translation>
+        <translation>{name} a été exporté : {file} dans {folder}. Qui le reçoit le dépose dans cette fenêtre.</translation>
     </message>
     <message>
         <source>{name} comes with the program and stays in the list.</source>
@@ -528,7 +528,7 @@
     </message>
     <message>
         <source>{name} could not be moved to the trash: delete {path} yourself.</source>
-        <translation>{name} n’a pas pu être mis à la corbeille : supprimez {path} vous-même.</translation>
+        <translation>{name} n’a pas pu être mis à la corbeille : supprimez {path} vous-même.</translation>
     </message>
     <message>
         <source>Settings were reset.</source>
@@ -544,7 +544,7 @@
     </message>
     <message>
         <source>Something went wrong: {text}</source>
-        <translation>Quelque chose n’a pas marché : {text}</translation>
+        <translation>Quelque chose n’a pas marché : {text}</translation>
     </message>
     <message>
         <source>Copy details</source>
@@ -575,19 +575,19 @@
     </message>
     <message>
         <source>Trained on speaker 1 of the GRID audiovisual sentence corpus: Cooke, Barker, Cunningham and Shao (2006), Zenodo record 3625687, CC BY 4.0</source>
-        <translation>Entraîné avec le locuteur 1 du GRID audiovisual sentence corpus : Cooke, Barker, Cunningham et Shao (2006), Zenodo 3625687, CC BY 4.0</translation>
+        <translation>Entraîné avec le locuteur 1 du GRID audiovisual sentence corpus : Cooke, Barker, Cunningham et Shao (2006), Zenodo 3625687, CC BY 4.0</translation>
     </message>
     <message>
         <source>Trained on the first 60 frames of the sentence lbbc2a of the GRID audiovisual sentence corpus: Cooke, Barker, Cunningham and Shao (2006), Zenodo record 3625687, CC BY 4.0</source>
-        <translation>Entraîné avec les 60 premières images de la phrase lbbc2a du GRID audiovisual sentence corpus : Cooke, Barker, Cunningham et Shao (2006), Zenodo 3625687, CC BY 4.0</translation>
+        <translation>Entraîné avec les 60 premières images de la phrase lbbc2a du GRID audiovisual sentence corpus : Cooke, Barker, Cunningham et Shao (2006), Zenodo 3625687, CC BY 4.0</translation>
     </message>
     <message>
         <source>Trained on the Face Research Lab London Set (DeBruine and Jones 2017, figshare 5047666, CC BY 4.0), faces of young adults by the same (figshare 4220517, CC BY), and people who do not exist: faker-js/assets-person-portrait (CC0) and SelfishGene/SFHQ-T2I-dataset (MIT)</source>
-        <translation>Entraîné avec le Face Research Lab London Set (DeBruine et Jones 2017, figshare 5047666, CC BY 4.0), des visages de jeunes adultes des mêmes auteurs (figshare 4220517, CC BY) et des personnes qui n’existent pas : faker-js/assets-person-portrait (CC0) et SelfishGene/SFHQ-T2I-dataset (MIT)</translation>
+        <translation>Entraîné avec le Face Research Lab London Set (DeBruine et Jones 2017, figshare 5047666, CC BY 4.0), des visages de jeunes adultes des mêmes auteurs (figshare 4220517, CC BY) et des personnes qui n’existent pas : faker-js/assets-person-portrait (CC0) et SelfishGene/SFHQ-T2I-dataset (MIT)</translation>
     </message>
     <message>
         <source>Trained on the Face Research Lab London Set (DeBruine and Jones 2017, figshare 5047666, CC BY 4.0), faces of young adults by the same (figshare 4220517, CC BY), speakers of the GRID audiovisual sentence corpus (Cooke, Barker, Cunningham and Shao 2006, Zenodo record 3625687, CC BY 4.0), and people who do not exist: faker-js/assets-person-portrait (CC0) and SelfishGene/SFHQ-T2I-dataset (MIT)</source>
-        <translation>Entraîné avec le Face Research Lab London Set (DeBruine et Jones 2017, figshare 5047666, CC BY 4.0), des visages de jeunes adultes des mêmes auteurs (figshare 4220517, CC BY), des locuteurs du GRID audiovisual sentence corpus (Cooke, Barker, Cunningham et Shao 2006, Zenodo 3625687, CC BY 4.0) et des personnes qui n’existent pas : faker-js/assets-person-portrait (CC0) et SelfishGene/SFHQ-T2I-dataset (MIT)</translation>
+        <translation>Entraîné avec le Face Research Lab London Set (DeBruine et Jones 2017, figshare 5047666, CC BY 4.0), des visages de jeunes adultes des mêmes auteurs (figshare 4220517, CC BY), des locuteurs du GRID audiovisual sentence corpus (Cooke, Barker, Cunningham et Shao 2006, Zenodo 3625687, CC BY 4.0) et des personnes qui n’existent pas : faker-js/assets-person-portrait (CC0) et SelfishGene/SFHQ-T2I-dataset (MIT)</translation>
     </message>
 </context>
 <context>
@@ -610,27 +610,27 @@
     </message>
     <message>
         <source>The virtual camera is off: Ctrl+K switches it on.</source>
-        <translation>La caméra virtuelle est arrêtée : Ctrl+K l’active.</translation>
+        <translation>La caméra virtuelle est arrêtée : Ctrl+K l’active.</translation>
     </message>
     <message>
         <source>Settings, Video, Camera: {name}.</source>
-        <translation>Paramètres, Vidéo, Caméra : {name}.</translation>
+        <translation>Paramètres, Vidéo, Caméra : {name}.</translation>
     </message>
     <message>
         <source>Settings, Devices, Camera: {name}.</source>
-        <translation>Paramètres, Appareils, Caméra : {name}.</translation>
+        <translation>Paramètres, Appareils, Caméra : {name}.</translation>
     </message>
     <message>
         <source>More options (⋮), Settings, Video, Camera: {name}. The browser asks once whether the page may use it.</source>
-        <translation>Plus d’options (⋮), Paramètres, Vidéo, Caméra : {name}. Le navigateur demande une fois si la page peut l’utiliser.</translation>
+        <translation>Plus d’options (⋮), Paramètres, Vidéo, Caméra : {name}. Le navigateur demande une fois si la page peut l’utiliser.</translation>
     </message>
     <message>
         <source>Switch the virtual camera on first, then start the call app or its browser: most look for cameras only once.</source>
-        <translation>Activez d’abord la caméra virtuelle, puis démarrez l’application d’appel ou son navigateur : la plupart ne cherchent les caméras qu’une fois.</translation>
+        <translation>Activez d’abord la caméra virtuelle, puis démarrez l’application d’appel ou son navigateur : la plupart ne cherchent les caméras qu’une fois.</translation>
     </message>
     <message>
         <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says “AI-generated” unless you turn that off.</source>
-        <translation>Ce que vous envoyez est généré : dites-le aux autres au début, et n’utilisez un visage que si la personne a accepté. L’image porte la mention « AI-generated », sauf si vous la désactivez.</translation>
+        <translation>Ce que vous envoyez est généré : dites-le aux autres au début, et n’utilisez un visage que si la personne a accepté. L’image porte la mention « AI-generated », sauf si vous la désactivez.</translation>
     </message>
     <message>
         <source>The camera</source>
@@ -642,7 +642,7 @@
     </message>
     <message>
         <source>It is not in the list?</source>
-        <translation>Elle n’est pas dans la liste ?</translation>
+        <translation>Elle n’est pas dans la liste ?</translation>
     </message>
     <message>
         <source>Tell the others</source>
@@ -650,11 +650,11 @@
     </message>
     <message>
         <source>It is the one of OBS Studio 30 or newer: install OBS, start its virtual camera once, stop it, and close OBS.</source>
-        <translation>C’est celle d’OBS Studio 30 ou plus récent : installez OBS, démarrez une fois sa caméra virtuelle, arrêtez-la et fermez OBS.</translation>
+        <translation>C’est celle d’OBS Studio 30 ou plus récent : installez OBS, démarrez une fois sa caméra virtuelle, arrêtez-la et fermez OBS.</translation>
     </message>
     <message>
         <source>It needs v4l2loopback: {command}.</source>
-        <translation>Elle a besoin de v4l2loopback : {command}.</translation>
+        <translation>Elle a besoin de v4l2loopback : {command}.</translation>
     </message>
     <message>
         <source>It needs v4l2loopback, from your system&apos;s packages.</source>
@@ -666,11 +666,11 @@
     </message>
     <message>
         <source>Sources, +, Video Capture Device (V4L2), Device: {name}.</source>
-        <translation>Sources, +, Périphérique de capture vidéo (V4L2), Périphérique : {name}.</translation>
+        <translation>Sources, +, Périphérique de capture vidéo (V4L2), Périphérique : {name}.</translation>
     </message>
     <message>
         <source>Sources, +, Video Capture Device: {name}. OBS cannot start its own virtual camera meanwhile, since this program sends through it.</source>
-        <translation>Sources, +, Périphérique de capture vidéo : {name}. Pendant ce temps, OBS ne peut pas démarrer sa propre caméra virtuelle, car ce programme envoie par elle.</translation>
+        <translation>Sources, +, Périphérique de capture vidéo : {name}. Pendant ce temps, OBS ne peut pas démarrer sa propre caméra virtuelle, car ce programme envoie par elle.</translation>
     </message>
     <message>
         <source>The image is {delay:.0f} ms late, your voice is not. In OBS enter {delay:.0f} ms as Sync Offset of the microphone (Advanced Audio Properties).</source>
@@ -678,11 +678,11 @@
     </message>
     <message>
         <source>The image is a little late, your voice is not; how much is shown here while a face moves. In OBS it is entered as Sync Offset of the microphone (Advanced Audio Properties).</source>
-        <translation>L’image a un peu de retard, votre voix non ; la durée s’affiche ici quand un visage bouge. Dans OBS, on l’entre comme décalage de synchronisation du microphone (Propriétés audio avancées).</translation>
+        <translation>L’image a un peu de retard, votre voix non ; la durée s’affiche ici quand un visage bouge. Dans OBS, on l’entre comme décalage de synchronisation du microphone (Propriétés audio avancées).</translation>
     </message>
     <message>
         <source>Zoom, Teams and Meet have no such setting; hardly anybody notices less than 100 ms.</source>
-        <translation>Zoom, Teams et Meet n’ont pas ce réglage ; presque personne ne remarque moins de 100 ms.</translation>
+        <translation>Zoom, Teams et Meet n’ont pas ce réglage ; presque personne ne remarque moins de 100 ms.</translation>
     </message>
     <message>
         <source>Copy command</source>
@@ -727,7 +727,7 @@
     <name>ChosenSettings</name>
     <message>
         <source>Nothing can be written there: choose another.</source>
-        <translation>On ne peut pas y écrire : choisissez-en un autre.</translation>
+        <translation>On ne peut pas y écrire : choisissez-en un autre.</translation>
     </message>
 </context>
 <context>
@@ -738,7 +738,7 @@
     </message>
     <message>
         <source>The face may become poor. It can be begun all the same:</source>
-        <translation>Le visage risque d’être mauvais. On peut commencer quand même :</translation>
+        <translation>Le visage risque d’être mauvais. On peut commencer quand même :</translation>
     </message>
     <message>
         <source>This video is good to learn from.</source>
@@ -788,23 +788,23 @@
     </message>
     <message>
         <source>not needed: this person does not exist</source>
-        <translation>pas nécessaire : cette personne n’existe pas</translation>
+        <translation>pas nécessaire : cette personne n’existe pas</translation>
     </message>
     <message>
         <source>not needed: a painting, the person died long ago</source>
-        <translation>pas nécessaire : un tableau, la personne est morte depuis longtemps</translation>
+        <translation>pas nécessaire : un tableau, la personne est morte depuis longtemps</translation>
     </message>
     <message>
         <source>recorded for a research corpus that is published under CC BY 4.0; no separate consent to a trained face is known</source>
-        <translation>enregistré pour un corpus de recherche publié sous CC BY 4.0 ; aucun accord distinct pour un visage entraîné n’est connu</translation>
+        <translation>enregistré pour un corpus de recherche publié sous CC BY 4.0 ; aucun accord distinct pour un visage entraîné n’est connu</translation>
     </message>
     <message>
         <source>the London Set: all signed consent to use in original or altered forms; the young adults: recorded for a research set that is published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
-        <translation>London Set : tous ont signé leur accord pour un usage sous forme originale ou modifiée ; les jeunes adultes : photographiés pour un ensemble de recherche publié sous CC BY, aucun accord distinct pour un modèle entraîné n’est connu ; tous les autres n’existent pas</translation>
+        <translation>London Set : tous ont signé leur accord pour un usage sous forme originale ou modifiée ; les jeunes adultes : photographiés pour un ensemble de recherche publié sous CC BY, aucun accord distinct pour un modèle entraîné n’est connu ; tous les autres n’existent pas</translation>
     </message>
     <message>
         <source>the London Set: all signed consent to use in original or altered forms; GRID and the young adults: recorded for research sets that are published under CC BY, no separate consent to a trained model is known; all others do not exist</source>
-        <translation>London Set : tous ont signé leur accord pour un usage sous forme originale ou modifiée ; GRID et les jeunes adultes : enregistrés pour des ensembles de recherche publiés sous CC BY, aucun accord distinct pour un modèle entraîné n’est connu ; tous les autres n’existent pas</translation>
+        <translation>London Set : tous ont signé leur accord pour un usage sous forme originale ou modifiée ; GRID et les jeunes adultes : enregistrés pour des ensembles de recherche publiés sous CC BY, aucun accord distinct pour un modèle entraîné n’est connu ; tous les autres n’existent pas</translation>
     </message>
 </context>
 <context>
@@ -826,7 +826,7 @@
     </message>
     <message>
         <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone. The results go to the folder of recordings.</source>
-        <translation>Chaque image est faite, dans la meilleure qualité, quel que soit le temps ; le son est gardé. L’aspect est celui de la fenêtre en ce moment : visage, mouvement, mention, côte à côte ou seul. Les résultats vont dans le dossier des enregistrements.</translation>
+        <translation>Chaque image est faite, dans la meilleure qualité, quel que soit le temps ; le son est gardé. L’aspect est celui de la fenêtre en ce moment : visage, mouvement, mention, côte à côte ou seul. Les résultats vont dans le dossier des enregistrements.</translation>
     </message>
     <message>
         <source>Add videos…</source>
@@ -869,11 +869,11 @@
     </message>
     <message>
         <source>Ready: {file}</source>
-        <translation>Prêt : {file}</translation>
+        <translation>Prêt : {file}</translation>
     </message>
     <message>
         <source>Stopped; no file was written</source>
-        <translation>Arrêté ; aucun fichier n’a été écrit</translation>
+        <translation>Arrêté ; aucun fichier n’a été écrit</translation>
     </message>
     <message>
         <source>Looking over the video…</source>
@@ -900,11 +900,11 @@
     </message>
     <message>
         <source>There is no model in use yet: choose one in the list, then convert.</source>
-        <translation>Aucun modèle n’est encore utilisé : choisissez-en un dans la liste, puis convertissez.</translation>
+        <translation>Aucun modèle n’est encore utilisé : choisissez-en un dans la liste, puis convertissez.</translation>
     </message>
     <message>
         <source>What is painted in the window belongs to one moment of the video: convert with the command face2face-video and --mask.</source>
-        <translation>Ce qui est peint dans la fenêtre appartient à un moment de la vidéo : convertissez avec la commande face2face-video et --mask.</translation>
+        <translation>Ce qui est peint dans la fenêtre appartient à un moment de la vidéo : convertissez avec la commande face2face-video et --mask.</translation>
     </message>
     <message>
         <source>{name} was not converted. {why}</source>
@@ -961,7 +961,7 @@
     <name>DeviceMessages</name>
     <message>
         <source>This recording has no sound: {why}</source>
-        <translation>Cet enregistrement n’a pas de son : {why}</translation>
+        <translation>Cet enregistrement n’a pas de son : {why}</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -969,15 +969,15 @@
     </message>
     <message>
         <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
-        <translation>Il fait sombre : {name} expose chaque image plus longtemps et en donne {rate:.0f} par seconde au lieu de {promised:.0f}. Avec plus de lumière devant vous, elle redevient rapide.</translation>
+        <translation>Il fait sombre : {name} expose chaque image plus longtemps et en donne {rate:.0f} par seconde au lieu de {promised:.0f}. Avec plus de lumière devant vous, elle redevient rapide.</translation>
     </message>
     <message>
         <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
-        <translation>La caméra virtuelle est active : choisissez {name} comme caméra dans votre application d’appel.</translation>
+        <translation>La caméra virtuelle est active : choisissez {name} comme caméra dans votre application d’appel.</translation>
     </message>
     <message>
         <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
-        <translation>Son image a {delay:.0f} ms de retard : dans OBS, entrez cela comme décalage de synchronisation du microphone.</translation>
+        <translation>Son image a {delay:.0f} ms de retard : dans OBS, entrez cela comme décalage de synchronisation du microphone.</translation>
     </message>
     <message>
         <source>Help</source>
@@ -985,7 +985,7 @@
     </message>
     <message>
         <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
-        <translation>Il n’y a pas de caméra virtuelle : installez v4l2loopback. Lancez {command}</translation>
+        <translation>Il n’y a pas de caméra virtuelle : installez v4l2loopback. Lancez {command}</translation>
     </message>
     <message>
         <source>Copy command</source>
@@ -997,11 +997,11 @@
     </message>
     <message>
         <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
-        <translation>On ne peut pas entendre les vidéos : PortAudio manque. Lancez {command}</translation>
+        <translation>On ne peut pas entendre les vidéos : PortAudio manque. Lancez {command}</translation>
     </message>
     <message>
         <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
-        <translation>On ne peut pas entendre les vidéos ({reason}) : vérifiez les réglages du son du système.</translation>
+        <translation>On ne peut pas entendre les vidéos ({reason}) : vérifiez les réglages du son du système.</translation>
     </message>
 </context>
 <context>
@@ -1069,7 +1069,7 @@
     </message>
     <message>
         <source>Its certificates (PEM): the signer&apos;s first</source>
-        <translation>Ses certificats (PEM) : celui du signataire d’abord</translation>
+        <translation>Ses certificats (PEM) : celui du signataire d’abord</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1088,11 +1088,11 @@
     <name>DropHint</name>
     <message>
         <source>Drop here: a model&apos;s folder, zip or .pb file, a photograph, a video</source>
-        <translation>Déposez ici : dossier, fichier zip ou .pb d’un modèle, une photo, une vidéo</translation>
+        <translation>Déposez ici : dossier, fichier zip ou .pb d’un modèle, une photo, une vidéo</translation>
     </message>
     <message>
         <source>Drop here to make a face: a photo at once, videos by training</source>
-        <translation>Déposez ici pour faire un visage : une photo tout de suite, des vidéos par entraînement</translation>
+        <translation>Déposez ici pour faire un visage : une photo tout de suite, des vidéos par entraînement</translation>
     </message>
 </context>
 <context>
@@ -1111,7 +1111,7 @@
     </message>
     <message>
         <source>It is in the list and selected. In a terminal: face2face-video --model {name} --source talk.mp4</source>
-        <translation>Il est dans la liste et choisi. Dans un terminal : face2face-video --model {name} --source talk.mp4</translation>
+        <translation>Il est dans la liste et choisi. Dans un terminal : face2face-video --model {name} --source talk.mp4</translation>
     </message>
     <message>
         <source>minutes</source>
@@ -1143,7 +1143,7 @@
     </message>
     <message>
         <source>What is done is kept. To go on, choose Continue beside {name} under Unfinished faces on the first page.</source>
-        <translation>Ce qui est fait est gardé. Pour continuer, choisissez Continuer près de {name} sous « Visages inachevés » à la première page.</translation>
+        <translation>Ce qui est fait est gardé. Pour continuer, choisissez Continuer près de {name} sous « Visages inachevés » à la première page.</translation>
     </message>
     <message>
         <source>The camera gave too few images. Turn on a light, close other programs, and try again, or use a video file.</source>
@@ -1158,51 +1158,51 @@
     <name>Engine</name>
     <message>
         <source>There is no file {path}: check the path, or choose another source.</source>
-        <translation>Il n’y a pas de fichier {path} : vérifiez le chemin, ou choisissez une autre source.</translation>
+        <translation>Il n’y a pas de fichier {path} : vérifiez le chemin, ou choisissez une autre source.</translation>
     </message>
     <message>
         <source>This file is empty: record or copy it again, or choose another.</source>
-        <translation>Ce fichier est vide : enregistrez-le ou copiez-le encore, ou choisissez-en un autre.</translation>
+        <translation>Ce fichier est vide : enregistrez-le ou copiez-le encore, ou choisissez-en un autre.</translation>
     </message>
     <message>
         <source>This file cannot be read ({reason}): check it, or choose another.</source>
-        <translation>Ce fichier ne peut pas être lu ({reason}) : vérifiez-le, ou choisissez-en un autre.</translation>
+        <translation>Ce fichier ne peut pas être lu ({reason}) : vérifiez-le, ou choisissez-en un autre.</translation>
     </message>
     <message>
         <source>This file is too large to be shown: make it smaller, or choose another.</source>
-        <translation>Ce fichier est trop grand pour être montré : réduisez-le, ou choisissez-en un autre.</translation>
+        <translation>Ce fichier est trop grand pour être montré : réduisez-le, ou choisissez-en un autre.</translation>
     </message>
     <message>
         <source>{path} is a folder: choose a video, a camera or the demo.</source>
-        <translation>{path} est un dossier : choisissez une vidéo, une caméra ou la démo.</translation>
+        <translation>{path} est un dossier : choisissez une vidéo, une caméra ou la démo.</translation>
     </message>
     <message>
         <source>This file is no video, or too damaged to be read: choose another.</source>
-        <translation>Ce fichier n’est pas une vidéo, ou est trop abîmé pour être lu : choisissez-en un autre.</translation>
+        <translation>Ce fichier n’est pas une vidéo, ou est trop abîmé pour être lu : choisissez-en un autre.</translation>
     </message>
     <message>
         <source>This file is no image, or is damaged: choose another.</source>
-        <translation>Ce fichier n’est pas une image, ou est abîmé : choisissez-en un autre.</translation>
+        <translation>Ce fichier n’est pas une image, ou est abîmé : choisissez-en un autre.</translation>
     </message>
     <message>
         <source>This file holds nothing to be seen: choose one with a video in it.</source>
-        <translation>Ce fichier ne contient rien à voir : choisissez-en un qui contient une vidéo.</translation>
+        <translation>Ce fichier ne contient rien à voir : choisissez-en un qui contient une vidéo.</translation>
     </message>
     <message>
         <source>This video is incomplete, as after a recording that was cut off: record or copy it again, or choose another.</source>
-        <translation>Cette vidéo est incomplète, comme après un enregistrement coupé : enregistrez-la ou copiez-la encore, ou choisissez-en une autre.</translation>
+        <translation>Cette vidéo est incomplète, comme après un enregistrement coupé : enregistrez-la ou copiez-la encore, ou choisissez-en une autre.</translation>
     </message>
     <message>
         <source>This kind of video is not read here: convert it to MP4 with H.264.</source>
-        <translation>Ce genre de vidéo n’est pas lu ici : convertissez-la en MP4 avec H.264.</translation>
+        <translation>Ce genre de vidéo n’est pas lu ici : convertissez-la en MP4 avec H.264.</translation>
     </message>
     <message>
         <source>This video is protected against copying: choose one that is not.</source>
-        <translation>Cette vidéo est protégée contre la copie : choisissez-en une qui ne l’est pas.</translation>
+        <translation>Cette vidéo est protégée contre la copie : choisissez-en une qui ne l’est pas.</translation>
     </message>
     <message>
         <source>There is no camera or file called {text}: choose a source in the list below.</source>
-        <translation>Il n’y a ni caméra ni fichier appelé {text} : choisissez une source dans la liste ci-dessous.</translation>
+        <translation>Il n’y a ni caméra ni fichier appelé {text} : choisissez une source dans la liste ci-dessous.</translation>
     </message>
     <message>
         <source>Plug it in and it goes on by itself, or choose another source below.</source>
@@ -1210,27 +1210,27 @@
     </message>
     <message>
         <source>Close the other program that uses it; it goes on by itself then.</source>
-        <translation>Fermez l’autre programme qui l’utilise ; tout continue alors tout seul.</translation>
+        <translation>Fermez l’autre programme qui l’utilise ; tout continue alors tout seul.</translation>
     </message>
     <message>
         <source>This account may not use {camera}: run &apos;sudo usermod -aG video $USER&apos;, then log out and in again.</source>
-        <translation>Ce compte ne peut pas utiliser {camera} : lancez &apos;sudo usermod -aG video $USER&apos;, puis fermez la session et rouvrez-la.</translation>
+        <translation>Ce compte ne peut pas utiliser {camera} : lancez &apos;sudo usermod -aG video $USER&apos;, puis fermez la session et rouvrez-la.</translation>
     </message>
     <message>
         <source>{camera} gives no image in a known form: plug it in again, or choose another source.</source>
-        <translation>{camera} ne donne pas d’image dans une forme connue : rebranchez-la, ou choisissez une autre source.</translation>
+        <translation>{camera} ne donne pas d’image dans une forme connue : rebranchez-la, ou choisissez une autre source.</translation>
     </message>
     <message>
         <source>{camera} cannot be opened ({reason}): plug it in again, or choose another source.</source>
-        <translation>{camera} ne peut pas être ouverte ({reason}) : rebranchez-la, ou choisissez une autre source.</translation>
+        <translation>{camera} ne peut pas être ouverte ({reason}) : rebranchez-la, ou choisissez une autre source.</translation>
     </message>
     <message>
         <source>{camera} gives no images any more: check its cable, or plug it in again.</source>
-        <translation>{camera} ne donne plus d’images : vérifiez son câble, ou rebranchez-la.</translation>
+        <translation>{camera} ne donne plus d’images : vérifiez son câble, ou rebranchez-la.</translation>
     </message>
     <message>
         <source>{camera} does not answer: unplug it and plug it in again.</source>
-        <translation>{camera} ne répond pas : débranchez-la et rebranchez-la.</translation>
+        <translation>{camera} ne répond pas : débranchez-la et rebranchez-la.</translation>
     </message>
     <message>
         <source>No images come from {address} ({reason}). It is tried again.</source>
@@ -1246,31 +1246,31 @@
     </message>
     <message>
         <source>An address cannot begin with {scheme}://. It begins with one of {known}.</source>
-        <translation>Une adresse ne peut pas commencer par {scheme}://. Elle commence par l’un de ceux-ci : {known}.</translation>
+        <translation>Une adresse ne peut pas commencer par {scheme}://. Elle commence par l’un de ceux-ci : {known}.</translation>
     </message>
     <message>
         <source>The address is longer than {letters} letters, or holds spaces: write a space as %20.</source>
-        <translation>L’adresse a plus de {letters} caractères, ou contient des espaces : écrivez une espace sous la forme %20.</translation>
+        <translation>L’adresse a plus de {letters} caractères, ou contient des espaces : écrivez une espace sous la forme %20.</translation>
     </message>
     <message>
         <source>The address names no host: type one such as {scheme}://192.168.1.20/stream. In a password, write / as %2F, @ as %40 and : as %3A.</source>
-        <translation>L’adresse ne nomme aucune machine : tapez-en une comme {scheme}://192.168.1.20/stream. Dans un mot de passe, écrivez / sous la forme %2F, @ sous la forme %40 et : sous la forme %3A.</translation>
+        <translation>L’adresse ne nomme aucune machine : tapez-en une comme {scheme}://192.168.1.20/stream. Dans un mot de passe, écrivez / sous la forme %2F, @ sous la forme %40 et : sous la forme %3A.</translation>
     </message>
     <message>
         <source>No face was found in this photograph: choose one in which a face looks at the camera and is at least a tenth of it wide.</source>
-        <translation>Aucun visage n’a été trouvé sur cette photo : choisissez-en une où un visage regarde l’appareil et occupe au moins un dixième de la largeur.</translation>
+        <translation>Aucun visage n’a été trouvé sur cette photo : choisissez-en une où un visage regarde l’appareil et occupe au moins un dixième de la largeur.</translation>
     </message>
     <message>
         <source>No face is seen: choose a video of one person who faces the camera.</source>
-        <translation>Aucun visage n’est visible : choisissez une vidéo d’une personne qui regarde la caméra.</translation>
+        <translation>Aucun visage n’est visible : choisissez une vidéo d’une personne qui regarde la caméra.</translation>
     </message>
     <message>
         <source>None of its {frames} images shows exactly one face: video one person who faces the camera in good light.</source>
-        <translation>Aucune de ses {frames} images ne montre un seul visage : filmez une personne face à la caméra, avec une bonne lumière.</translation>
+        <translation>Aucune de ses {frames} images ne montre un seul visage : filmez une personne face à la caméra, avec une bonne lumière.</translation>
     </message>
     <message>
         <source>Too few of its images can be used: take a longer video.</source>
-        <translation>Trop peu de ses images sont utilisables : prenez une vidéo plus longue.</translation>
+        <translation>Trop peu de ses images sont utilisables : prenez une vidéo plus longue.</translation>
     </message>
     <message>
         <source>This face is being made already, by process {process}.</source>
@@ -1278,39 +1278,39 @@
     </message>
     <message>
         <source>{name} cannot be a name: use letters, digits, spaces and .-_ in it.</source>
-        <translation>{name} ne peut pas être un nom : utilisez lettres, chiffres, espaces et .-_.</translation>
+        <translation>{name} ne peut pas être un nom : utilisez lettres, chiffres, espaces et .-_.</translation>
     </message>
     <message>
         <source>There is a face called {name} already: choose another name.</source>
-        <translation>Il y a déjà un visage appelé {name} : choisissez un autre nom.</translation>
+        <translation>Il y a déjà un visage appelé {name} : choisissez un autre nom.</translation>
     </message>
     <message>
         <source>There is no model called {model}: choose another in the list.</source>
-        <translation>Il n’y a pas de modèle appelé {model} : choisissez-en un autre dans la liste.</translation>
+        <translation>Il n’y a pas de modèle appelé {model} : choisissez-en un autre dans la liste.</translation>
     </message>
     <message>
         <source>Its file {file} is missing: get the model again.</source>
-        <translation>Son fichier {file} manque : procurez-vous de nouveau le modèle.</translation>
+        <translation>Son fichier {file} manque : procurez-vous de nouveau le modèle.</translation>
     </message>
     <message>
         <source>Its file {file} was altered or is damaged: get the model again.</source>
-        <translation>Son fichier {file} a été modifié ou est abîmé : procurez-vous de nouveau le modèle.</translation>
+        <translation>Son fichier {file} a été modifié ou est abîmé : procurez-vous de nouveau le modèle.</translation>
     </message>
     <message>
         <source>It holds no model.json and no frozen_model.pb: choose the folder that holds one of them, or its zip file.</source>
-        <translation>Il ne contient ni model.json ni frozen_model.pb : choisissez le dossier qui en contient un, ou son fichier zip.</translation>
+        <translation>Il ne contient ni model.json ni frozen_model.pb : choisissez le dossier qui en contient un, ou son fichier zip.</translation>
     </message>
     <message>
         <source>Its model.json is damaged, or not face2face&apos;s: get the model again.</source>
-        <translation>Son model.json est abîmé, ou n’est pas de face2face : procurez-vous de nouveau le modèle.</translation>
+        <translation>Son model.json est abîmé, ou n’est pas de face2face : procurez-vous de nouveau le modèle.</translation>
     </message>
     <message>
         <source>It was made by a newer face2face: update the program to use it.</source>
-        <translation>Il a été fait par un face2face plus récent : mettez le programme à jour pour l’utiliser.</translation>
+        <translation>Il a été fait par un face2face plus récent : mettez le programme à jour pour l’utiliser.</translation>
     </message>
     <message>
         <source>Only {megabytes} MB are free in {folder}: free some space and try again.</source>
-        <translation>Il n’y a que {megabytes} Mo de libres dans {folder} : faites de la place et réessayez.</translation>
+        <translation>Il n’y a que {megabytes} Mo de libres dans {folder} : faites de la place et réessayez.</translation>
     </message>
     <message>
         <source>Allow this program to use the camera ({system}), and close other programs that use it.</source>
@@ -1318,39 +1318,39 @@
     </message>
     <message>
         <source>This kind of image ({format}) is not read here: convert it to JPEG or PNG.</source>
-        <translation>Ce genre d’image ({format}) n’est pas lu ici : convertissez-la en JPEG ou PNG.</translation>
+        <translation>Ce genre d’image ({format}) n’est pas lu ici : convertissez-la en JPEG ou PNG.</translation>
     </message>
     <message>
         <source>Several cameras are called {camera}: choose one in the list below.</source>
-        <translation>Plusieurs caméras s’appellent {camera} : choisissez-en une dans la liste ci-dessous.</translation>
+        <translation>Plusieurs caméras s’appellent {camera} : choisissez-en une dans la liste ci-dessous.</translation>
     </message>
     <message>
         <source>Its colours are coded in a rare way: convert it to MP4 with H.264.</source>
-        <translation>Ses couleurs sont codées d’une manière rare : convertissez-le en MP4 avec H.264.</translation>
+        <translation>Ses couleurs sont codées d’une manière rare : convertissez-le en MP4 avec H.264.</translation>
     </message>
     <message>
         <source>{file} has no image at {seconds} s: choose an earlier start.</source>
-        <translation>{file} n’a pas d’image à {seconds} s : choisissez un début plus tôt.</translation>
+        <translation>{file} n’a pas d’image à {seconds} s : choisissez un début plus tôt.</translation>
     </message>
     <message>
         <source>{path} was changed while it was read: try again.</source>
-        <translation>{path} a été modifié pendant sa lecture : réessayez.</translation>
+        <translation>{path} a été modifié pendant sa lecture : réessayez.</translation>
     </message>
     <message>
         <source>The background {background} is not there any more: choose another.</source>
-        <translation>L’arrière-plan {background} n’est plus là : choisissez-en un autre.</translation>
+        <translation>L’arrière-plan {background} n’est plus là : choisissez-en un autre.</translation>
     </message>
     <message>
         <source>The chosen face is gone from this photograph: add it again.</source>
-        <translation>Le visage choisi n’est plus sur cette photo : ajoutez-la de nouveau.</translation>
+        <translation>Le visage choisi n’est plus sur cette photo : ajoutez-la de nouveau.</translation>
     </message>
     <message>
         <source>{name} cannot be trained longer: the images that it learned from are gone. Make it again from its video.</source>
-        <translation>{name} ne peut plus être entraîné : les images dont il a appris ne sont plus là. Refaites-le à partir de sa vidéo.</translation>
+        <translation>{name} ne peut plus être entraîné : les images dont il a appris ne sont plus là. Refaites-le à partir de sa vidéo.</translation>
     </message>
     <message>
         <source>What was begun of {name} is damaged: start over, or use another name.</source>
-        <translation>Ce qui a été commencé pour {name} est endommagé : recommencez, ou prenez un autre nom.</translation>
+        <translation>Ce qui a été commencé pour {name} est endommagé : recommencez, ou prenez un autre nom.</translation>
     </message>
     <message>
         <source>The part {part} ends before it begins.</source>
@@ -1358,135 +1358,135 @@
     </message>
     <message>
         <source>{minutes} minutes were over before training began: give it more.</source>
-        <translation>Les {minutes} minutes étaient passées avant le début de l’entraînement : donnez-en plus.</translation>
+        <translation>Les {minutes} minutes étaient passées avant le début de l’entraînement : donnez-en plus.</translation>
     </message>
     <message>
         <source>What was trained so far is damaged ({path}): start over.</source>
-        <translation>Ce qui a été entraîné est endommagé ({path}) : recommencez.</translation>
+        <translation>Ce qui a été entraîné est endommagé ({path}) : recommencez.</translation>
     </message>
     <message>
         <source>Training needs TensorFlow, and KERAS_BACKEND asks for {backend}: unset that variable.</source>
-        <translation>L’entraînement a besoin de TensorFlow, et KERAS_BACKEND demande {backend} : supprimez cette variable.</translation>
+        <translation>L’entraînement a besoin de TensorFlow, et KERAS_BACKEND demande {backend} : supprimez cette variable.</translation>
     </message>
     <message>
         <source>The work ended before its end ({reason}): try again.</source>
-        <translation>Le travail s’est arrêté avant la fin ({reason}) : réessayez.</translation>
+        <translation>Le travail s’est arrêté avant la fin ({reason}) : réessayez.</translation>
     </message>
     <message>
         <source>It cannot be used ({reason}): choose another.</source>
-        <translation>Il ne peut pas servir ({reason}) : choisissez-en un autre.</translation>
+        <translation>Il ne peut pas servir ({reason}) : choisissez-en un autre.</translation>
     </message>
     <message>
         <source>It is made for a task that is not known here: {task}.</source>
-        <translation>Il est fait pour une tâche inconnue ici : {task}.</translation>
+        <translation>Il est fait pour une tâche inconnue ici : {task}.</translation>
     </message>
     <message>
         <source>{path} is refused: {reason}; get the model again, from somebody whom you trust.</source>
-        <translation>{path} est refusé : {reason} ; procurez-vous de nouveau le modèle, auprès de quelqu’un de confiance.</translation>
+        <translation>{path} est refusé : {reason} ; procurez-vous de nouveau le modèle, auprès de quelqu’un de confiance.</translation>
     </message>
     <message>
         <source>{path} is refused: {reason}; if it ought to run, please report it under Issues on face2face&apos;s page on GitHub, else get the model again, from somebody whom you trust.</source>
-        <translation>{path} est refusé : {reason} ; s’il devrait marcher, signalez-le sous « Issues » sur la page de face2face sur GitHub, sinon procurez-vous de nouveau le modèle, auprès de quelqu’un de confiance.</translation>
+        <translation>{path} est refusé : {reason} ; s’il devrait marcher, signalez-le sous « Issues » sur la page de face2face sur GitHub, sinon procurez-vous de nouveau le modèle, auprès de quelqu’un de confiance.</translation>
     </message>
     <message>
         <source>There is no int8 of {model}: choose another runtime in the settings.</source>
-        <translation>Il n’y a pas d’int8 de {model} : choisissez un autre moteur dans les réglages.</translation>
+        <translation>Il n’y a pas d’int8 de {model} : choisissez un autre moteur dans les réglages.</translation>
     </message>
     <message>
         <source>{path} is no file of 68 landmarks, or is damaged: start without --landmark-model.</source>
-        <translation>{path} n’est pas un fichier de 68 points, ou est endommagé : démarrez sans --landmark-model.</translation>
+        <translation>{path} n’est pas un fichier de 68 points, ou est endommagé : démarrez sans --landmark-model.</translation>
     </message>
     <message>
         <source>{path}, a part of this program, is missing or damaged: install it again.</source>
-        <translation>{path}, une partie de ce programme, manque ou est endommagé : réinstallez-le.</translation>
+        <translation>{path}, une partie de ce programme, manque ou est endommagé : réinstallez-le.</translation>
     </message>
     <message>
         <source>Training needs packages that are not installed: run &apos;{command}&apos; in a terminal. A photograph needs none: choose one with Ctrl+P.</source>
-        <translation>L’entraînement a besoin de paquets qui ne sont pas installés : lancez &apos;{command}&apos; dans un terminal. Une photo n’en demande pas : choisissez-en une avec Ctrl+P.</translation>
+        <translation>L’entraînement a besoin de paquets qui ne sont pas installés : lancez &apos;{command}&apos; dans un terminal. Une photo n’en demande pas : choisissez-en une avec Ctrl+P.</translation>
     </message>
     <message>
         <source>Training needs TensorFlow, which has no build for Python {python}: install face2face with Python {newest} or older. A photograph needs none: choose one with Ctrl+P.</source>
-        <translation>L’entraînement a besoin de TensorFlow, qui n’existe pas pour Python {python} : installez face2face avec Python {newest} ou plus ancien. Une photo n’en a pas besoin : choisissez-en une avec Ctrl+P.</translation>
+        <translation>L’entraînement a besoin de TensorFlow, qui n’existe pas pour Python {python} : installez face2face avec Python {newest} ou plus ancien. Une photo n’en a pas besoin : choisissez-en une avec Ctrl+P.</translation>
     </message>
     <message>
         <source>The package {package} is not installed: run &apos;{command}&apos; in a terminal.</source>
-        <translation>Le paquet {package} n’est pas installé : lancez &apos;{command}&apos; dans un terminal.</translation>
+        <translation>Le paquet {package} n’est pas installé : lancez &apos;{command}&apos; dans un terminal.</translation>
     </message>
     <message>
         <source>The disk is full: free some space.</source>
-        <translation>Le disque est plein : libérez de l’espace.</translation>
+        <translation>Le disque est plein : libérez de l’espace.</translation>
     </message>
     <message>
         <source>{path} cannot be written ({reason}): choose another place.</source>
-        <translation>{path} ne peut pas être écrit ({reason}) : choisissez un autre endroit.</translation>
+        <translation>{path} ne peut pas être écrit ({reason}) : choisissez un autre endroit.</translation>
     </message>
     <message>
         <source>There is no folder {folder}: create it, or choose another place.</source>
-        <translation>Il n’y a pas de dossier {folder} : créez-le, ou choisissez un autre endroit.</translation>
+        <translation>Il n’y a pas de dossier {folder} : créez-le, ou choisissez un autre endroit.</translation>
     </message>
     <message>
         <source>{path} is being made already, by process {process}: wait for it.</source>
-        <translation>{path} est déjà en cours de création par le processus {process} : attendez-le.</translation>
+        <translation>{path} est déjà en cours de création par le processus {process} : attendez-le.</translation>
     </message>
     <message>
         <source>{path} was not written: there was no image for it.</source>
-        <translation>{path} n’a pas été écrit : il n’y avait aucune image.</translation>
+        <translation>{path} n’a pas été écrit : il n’y avait aucune image.</translation>
     </message>
     <message>
         <source>{model} is one file already: pass that on as it is.</source>
-        <translation>{model} est déjà un seul fichier : transmettez-le tel quel.</translation>
+        <translation>{model} est déjà un seul fichier : transmettez-le tel quel.</translation>
     </message>
     <message>
         <source>{path} was removed while it was written: keep its folder until the end.</source>
-        <translation>{path} a été supprimé pendant son écriture : gardez son dossier jusqu’à la fin.</translation>
+        <translation>{path} a été supprimé pendant son écriture : gardez son dossier jusqu’à la fin.</translation>
     </message>
     <message>
         <source>{path} cannot be read ({reason}): check its name and permissions.</source>
-        <translation>{path} ne peut pas être lu ({reason}) : vérifiez son nom et ses droits.</translation>
+        <translation>{path} ne peut pas être lu ({reason}) : vérifiez son nom et ses droits.</translation>
     </message>
     <message>
         <source>{path} is not PEM, a text that begins with &apos;-----BEGIN&apos;: convert it with openssl.</source>
-        <translation>{path} n’est pas un PEM, un texte qui commence par &apos;-----BEGIN&apos; : convertissez-le avec openssl.</translation>
+        <translation>{path} n’est pas un PEM, un texte qui commence par &apos;-----BEGIN&apos; : convertissez-le avec openssl.</translation>
     </message>
     <message>
         <source>{path} holds no readable private key: choose another.</source>
-        <translation>{path} ne contient aucune clé privée lisible : choisissez-en une autre.</translation>
+        <translation>{path} ne contient aucune clé privée lisible : choisissez-en une autre.</translation>
     </message>
     <message>
         <source>The key {path} is locked with a password: unlock it with &apos;openssl pkcs8 -topk8 -nocrypt&apos;.</source>
-        <translation>La clé {path} est protégée par un mot de passe : déverrouillez-la avec &apos;openssl pkcs8 -topk8 -nocrypt&apos;.</translation>
+        <translation>La clé {path} est protégée par un mot de passe : déverrouillez-la avec &apos;openssl pkcs8 -topk8 -nocrypt&apos;.</translation>
     </message>
     <message>
         <source>Others on this machine can read or change the key {path}: run &apos;{command}&apos;, and get another if somebody may have copied it.</source>
-        <translation>D’autres peuvent lire ou changer la clé {path} sur cet ordinateur : exécutez &apos;{command}&apos;, et procurez-vous-en une autre si quelqu’un a pu la copier.</translation>
+        <translation>D’autres peuvent lire ou changer la clé {path} sur cet ordinateur : exécutez &apos;{command}&apos;, et procurez-vous-en une autre si quelqu’un a pu la copier.</translation>
     </message>
     <message>
         <source>The key {key} is not that of the first certificate in {certificate}: choose a pair, the signer&apos;s certificate before its authority&apos;s.</source>
-        <translation>La clé {key} n’est pas celle du premier certificat de {certificate} : choisissez une paire, le certificat du signataire avant celui de son autorité.</translation>
+        <translation>La clé {key} n’est pas celle du premier certificat de {certificate} : choisissez une paire, le certificat du signataire avant celui de son autorité.</translation>
     </message>
     <message>
         <source>The key {path} is of a kind that C2PA does not sign with: use the curve P-256, P-384 or P-521, Ed25519, or RSA.</source>
-        <translation>La clé {path} est d’un genre avec lequel C2PA ne signe pas : prenez la courbe P-256, P-384 ou P-521, Ed25519 ou RSA.</translation>
+        <translation>La clé {path} est d’un genre avec lequel C2PA ne signe pas : prenez la courbe P-256, P-384 ou P-521, Ed25519 ou RSA.</translation>
     </message>
     <message>
         <source>{path} holds no readable certificate: choose another.</source>
-        <translation>{path} ne contient aucun certificat lisible : choisissez-en un autre.</translation>
+        <translation>{path} ne contient aucun certificat lisible : choisissez-en un autre.</translation>
     </message>
     <message>
         <source>The certificate {path} is valid from {begin} to {end} and not today: renew it, or check this machine&apos;s clock.</source>
-        <translation>Le certificat {path} est valable du {begin} au {end} et pas aujourd’hui : renouvelez-le, ou vérifiez l’horloge de cet ordinateur.</translation>
+        <translation>Le certificat {path} est valable du {begin} au {end} et pas aujourd’hui : renouvelez-le, ou vérifiez l’horloge de cet ordinateur.</translation>
     </message>
     <message>
         <source>The certificate {path} cannot sign Content Credentials ({reason}): it must be version 3, for digital signatures, and for e-mail protection or document signing.</source>
-        <translation>Le certificat {path} ne peut pas signer de Content Credentials ({reason}) : il doit être de version 3, pour les signatures numériques, et pour la protection du courrier ou la signature de documents.</translation>
+        <translation>Le certificat {path} ne peut pas signer de Content Credentials ({reason}) : il doit être de version 3, pour les signatures numériques, et pour la protection du courrier ou la signature de documents.</translation>
     </message>
     <message>
         <source>There is no virtual camera: install v4l2loopback. Run {commands}</source>
-        <translation>Il n’y a pas de caméra virtuelle : installez v4l2loopback. Lancez {commands}</translation>
+        <translation>Il n’y a pas de caméra virtuelle : installez v4l2loopback. Lancez {commands}</translation>
     </message>
     <message>
         <source>There is no virtual camera: install OBS Studio 30 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
-        <translation>Il n’y a pas de caméra virtuelle : installez OBS Studio 30 ou plus récent (https://obsproject.com), démarrez une fois sa caméra virtuelle, fermez-le, et réessayez.</translation>
+        <translation>Il n’y a pas de caméra virtuelle : installez OBS Studio 30 ou plus récent (https://obsproject.com), démarrez une fois sa caméra virtuelle, fermez-le, et réessayez.</translation>
     </message>
     <message>
         <source>No virtual camera is known for this system.</source>
@@ -1494,7 +1494,7 @@
     </message>
     <message>
         <source>The virtual camera stopped ({reason}): switch it on again.</source>
-        <translation>La caméra virtuelle s’est arrêtée ({reason}) : activez-la de nouveau.</translation>
+        <translation>La caméra virtuelle s’est arrêtée ({reason}) : activez-la de nouveau.</translation>
     </message>
     <message>
         <source>The file carries no Content Credentials, only a mark in its metadata. {why}</source>
@@ -1506,47 +1506,47 @@
     </message>
     <message>
         <source>Signing failed ({reason}): install face2face again if it stays so.</source>
-        <translation>La signature a échoué ({reason}) : si cela se répète, réinstallez face2face.</translation>
+        <translation>La signature a échoué ({reason}) : si cela se répète, réinstallez face2face.</translation>
     </message>
     <message>
         <source>This program&apos;s own key cannot be kept in {path} ({reason}): make its folder writable.</source>
-        <translation>La clé propre au programme ne peut pas être gardée dans {path} ({reason}) : rendez son dossier accessible en écriture.</translation>
+        <translation>La clé propre au programme ne peut pas être gardée dans {path} ({reason}) : rendez son dossier accessible en écriture.</translation>
     </message>
     <message>
         <source>This program&apos;s own key {path} is damaged: delete it, a new one is made.</source>
-        <translation>La clé propre au programme, {path}, est endommagée : supprimez-la, une autre sera créée.</translation>
+        <translation>La clé propre au programme, {path}, est endommagée : supprimez-la, une autre sera créée.</translation>
     </message>
     <message>
         <source>{file}: a gap of {seconds} s after {at} s is left out.</source>
-        <translation>{file} : un trou de {seconds} s après {at} s est laissé de côté.</translation>
+        <translation>{file} : un trou de {seconds} s après {at} s est laissé de côté.</translation>
     </message>
     <message>
         <source>{file} is damaged after {at} s: {frames} of its images could be used.</source>
-        <translation>{file} est endommagé après {at} s : {frames} de ses images ont pu servir.</translation>
+        <translation>{file} est endommagé après {at} s : {frames} de ses images ont pu servir.</translation>
     </message>
     <message>
         <source>{file} says that its pixels have a shape of {shape}, which cannot be: it is shown with square ones.</source>
-        <translation>{file} donne à ses pixels la forme {shape}, ce qui n’est pas possible : il est affiché avec des pixels carrés.</translation>
+        <translation>{file} donne à ses pixels la forme {shape}, ce qui n’est pas possible : il est affiché avec des pixels carrés.</translation>
     </message>
     <message>
         <source>The result has no sound: that of {file} is coded in an unknown way. Convert it to AAC.</source>
-        <translation>Le résultat n’a pas de son : celui de {file} est codé d’une manière inconnue. Convertissez-le en AAC.</translation>
+        <translation>Le résultat n’a pas de son : celui de {file} est codé d’une manière inconnue. Convertissez-le en AAC.</translation>
     </message>
     <message>
         <source>The main sound of {file} is coded in an unknown way: track {track} of {tracks} is used.</source>
-        <translation>Le son principal de {file} est codé d’une manière inconnue : la piste {track} sur {tracks} est utilisée.</translation>
+        <translation>Le son principal de {file} est codé d’une manière inconnue : la piste {track} sur {tracks} est utilisée.</translation>
     </message>
     <message>
         <source>The result has no sound: the video&apos;s cannot be read. Convert it to AAC.</source>
-        <translation>Le résultat n’a pas de son : celui de la vidéo est illisible. Convertissez-le en AAC.</translation>
+        <translation>Le résultat n’a pas de son : celui de la vidéo est illisible. Convertissez-le en AAC.</translation>
     </message>
     <message>
         <source>That did not work: {reason}.</source>
-        <translation>Cela n’a pas marché : {reason}.</translation>
+        <translation>Cela n’a pas marché : {reason}.</translation>
     </message>
     <message>
         <source>Something went wrong in the program itself ({reason}): tell us under Help, Report a problem.</source>
-        <translation>Quelque chose s’est mal passé dans le programme lui-même ({reason}) : dites-le-nous par Aide, Signaler un problème.</translation>
+        <translation>Quelque chose s’est mal passé dans le programme lui-même ({reason}) : dites-le-nous par Aide, Signaler un problème.</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>
@@ -1658,7 +1658,7 @@
     </message>
     <message>
         <source>the connection broke off; is its certificate one that this machine trusts?</source>
-        <translation>la connexion a été coupée ; cet ordinateur fait-il confiance à son certificat ?</translation>
+        <translation>la connexion a été coupée ; cet ordinateur fait-il confiance à son certificat ?</translation>
     </message>
     <message>
         <source>the network does not lead there</source>
@@ -1718,14 +1718,14 @@
     </message>
     <message>
         <source>{text}</source>
-        <translation>texte d’origine : {text}</translation>
+        <translation>texte d’origine : {text}</translation>
     </message>
 </context>
 <context>
     <name>FaceChoice</name>
     <message>
         <source>Which face shall move?</source>
-        <translation>Quel visage doit bouger ?</translation>
+        <translation>Quel visage doit bouger ?</translation>
     </message>
     <message>
         <source>Click a face, or press its number.</source>
@@ -1760,26 +1760,26 @@
     <name>FileActions</name>
     <message>
         <source>There is nothing to paste: copy an image or a file first.</source>
-        <translation>Il n’y a rien à coller : copiez d’abord une image ou un fichier.</translation>
+        <translation>Il n’y a rien à coller : copiez d’abord une image ou un fichier.</translation>
     </message>
 </context>
 <context>
     <name>Files</name>
     <message>
         <source>One video plays at a time: {name} is used, not {others}.</source>
-        <translation>Une seule vidéo est lue à la fois : {name} est prise, pas {others}.</translation>
+        <translation>Une seule vidéo est lue à la fois : {name} est prise, pas {others}.</translation>
     </message>
     <message>
         <source>{names}: this image format is not read here. Save the image as JPEG or PNG and drop that; WebP, TIFF, BMP, GIF, HEIC and AVIF are read, too.</source>
-        <translation>{names} : ce format d’image n’est pas lu ici. Enregistrez l’image en JPEG ou en PNG et déposez ce fichier ; WebP, TIFF, BMP, GIF, HEIC et AVIF sont lus aussi.</translation>
+        <translation>{names} : ce format d’image n’est pas lu ici. Enregistrez l’image en JPEG ou en PNG et déposez ce fichier ; WebP, TIFF, BMP, GIF, HEIC et AVIF sont lus aussi.</translation>
     </message>
     <message>
         <source>{names}: a folder is used only where it holds a model. Drop the images or videos themselves.</source>
-        <translation>{names} : un dossier n’est utilisé que s’il contient un modèle. Déposez les images ou les vidéos eux-mêmes.</translation>
+        <translation>{names} : un dossier n’est utilisé que s’il contient un modèle. Déposez les images ou les vidéos eux-mêmes.</translation>
     </message>
     <message>
         <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
-        <translation>{names} : ni modèle, ni photo, ni vidéo. Déposez le dossier, le fichier zip ou .pb d’un modèle, une image ou une vidéo.</translation>
+        <translation>{names} : ni modèle, ni photo, ni vidéo. Déposez le dossier, le fichier zip ou .pb d’un modèle, une image ou une vidéo.</translation>
     </message>
     <message>
         <source>{name} was not added. {reason}</source>
@@ -1787,7 +1787,7 @@
     </message>
     <message>
         <source>Added: {names}. {first} is selected.</source>
-        <translation>Ajoutés : {names}. {first} est choisi.</translation>
+        <translation>Ajoutés : {names}. {first} est choisi.</translation>
     </message>
 </context>
 <context>
@@ -1825,7 +1825,7 @@
     </message>
     <message>
         <source>What is done is kept: the same name goes on from there</source>
-        <translation>Ce qui est fait est gardé : le même nom continue de là</translation>
+        <translation>Ce qui est fait est gardé : le même nom continue de là</translation>
     </message>
     <message>
         <source>Hide</source>
@@ -1833,7 +1833,7 @@
     </message>
     <message>
         <source>It goes on; &quot;New face…&quot; shows this again</source>
-        <translation>Cela continue ; « Nouveau visage… » le montre de nouveau</translation>
+        <translation>Cela continue ; « Nouveau visage… » le montre de nouveau</translation>
     </message>
     <message>
         <source>Starting…</source>
@@ -1865,7 +1865,7 @@
     </message>
     <message>
         <source>Each row shows twice: sketch, AI-generated, real</source>
-        <translation>Chaque ligne montre deux fois : croquis, AI-generated, réel</translation>
+        <translation>Chaque ligne montre deux fois : croquis, AI-generated, réel</translation>
     </message>
 </context>
 <context>
@@ -1904,7 +1904,7 @@
     </message>
     <message>
         <source>Paint over the left image: what is under it is repaired</source>
-        <translation>Peignez sur l’image de gauche : ce qui est dessous est réparé</translation>
+        <translation>Peignez sur l’image de gauche : ce qui est dessous est réparé</translation>
     </message>
 </context>
 <context>
@@ -1960,7 +1960,7 @@
     </message>
     <message>
         <source>Speak: the bar moves.</source>
-        <translation>Parlez : la barre bouge.</translation>
+        <translation>Parlez : la barre bouge.</translation>
     </message>
     <message>
         <source>Your voice is not recorded.</source>
@@ -1972,15 +1972,15 @@
     </message>
     <message>
         <source>{name} cannot be used: plug it in, or choose another. Until then recordings have no sound.</source>
-        <translation>{name} ne peut pas être utilisé : branchez-le ou choisissez-en un autre. D’ici là, les enregistrements n’ont pas de son.</translation>
+        <translation>{name} ne peut pas être utilisé : branchez-le ou choisissez-en un autre. D’ici là, les enregistrements n’ont pas de son.</translation>
     </message>
     <message>
         <source>There is no microphone: plug one in. Until then recordings have no sound.</source>
-        <translation>Il n’y a pas de microphone : branchez-en un. D’ici là, les enregistrements n’ont pas de son.</translation>
+        <translation>Il n’y a pas de microphone : branchez-en un. D’ici là, les enregistrements n’ont pas de son.</translation>
     </message>
     <message>
         <source>It gives only silence: it may be muted, or the system may not allow this program to hear it.</source>
-        <translation>Il ne donne que du silence : il est peut-être coupé, ou le système ne permet pas à ce programme de l’entendre.</translation>
+        <translation>Il ne donne que du silence : il est peut-être coupé, ou le système ne permet pas à ce programme de l’entendre.</translation>
     </message>
 </context>
 <context>
@@ -2003,7 +2003,7 @@
     </message>
     <message>
         <source>None: without sound</source>
-        <translation>Aucun : sans son</translation>
+        <translation>Aucun : sans son</translation>
     </message>
 </context>
 <context>
@@ -2050,7 +2050,7 @@
     </message>
     <message>
         <source>Move the face {name} to the trash? Its files are in {folder}. Images that were kept to train it longer are deleted.</source>
-        <translation>Mettre le visage {name} à la corbeille ? Ses fichiers sont dans {folder}. Les images gardées pour l’entraîner plus longtemps sont effacées.</translation>
+        <translation>Mettre le visage {name} à la corbeille ? Ses fichiers sont dans {folder}. Les images gardées pour l’entraîner plus longtemps sont effacées.</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -2109,11 +2109,11 @@
     </message>
     <message>
         <source>Licence: {text}</source>
-        <translation>Licence : {text}</translation>
+        <translation>Licence : {text}</translation>
     </message>
     <message>
         <source>Consent: {text}</source>
-        <translation>Consentement : {text}</translation>
+        <translation>Consentement : {text}</translation>
     </message>
     <message>
         <source>Not good yet. {why}</source>
@@ -2149,11 +2149,11 @@
     </message>
     <message>
         <source>Follows the motion, 1 is wholly: {figures}</source>
-        <translation>Suit le mouvement, 1 est tout à fait : {figures}</translation>
+        <translation>Suit le mouvement, 1 est tout à fait : {figures}</translation>
     </message>
     <message>
         <source>Measured: {figures}</source>
-        <translation>Mesuré : {figures}</translation>
+        <translation>Mesuré : {figures}</translation>
     </message>
 </context>
 <context>
@@ -2187,7 +2187,7 @@
     </message>
     <message>
         <source>Drop a photo or a video here to make a face of it; a model&apos;s folder, zip or frozen_model.pb anywhere in the window adds it.</source>
-        <translation>Déposez ici une photo ou une vidéo pour en faire un visage ; le dossier, le zip ou frozen_model.pb d’un modèle, n’importe où dans la fenêtre, l’ajoute.</translation>
+        <translation>Déposez ici une photo ou une vidéo pour en faire un visage ; le dossier, le zip ou frozen_model.pb d’un modèle, n’importe où dans la fenêtre, l’ajoute.</translation>
     </message>
     <message>
         <source>There is no model yet. Drop a photo, or a model&apos;s folder, zip or frozen_model.pb, anywhere in the window.</source>
@@ -2241,7 +2241,7 @@
     </message>
     <message>
         <source>Say slowly: A, E, I, O, U</source>
-        <translation>Dites lentement : A, E, I, O, U</translation>
+        <translation>Dites lentement : A, E, I, O, U</translation>
     </message>
     <message>
         <source>Blink, and raise your eyebrows</source>
@@ -2249,19 +2249,19 @@
     </message>
     <message>
         <source>Talk freely: tell what you did today</source>
-        <translation>Parlez librement : racontez votre journée</translation>
+        <translation>Parlez librement : racontez votre journée</translation>
     </message>
     <message>
         <source>Step 1 of 3: choosing images</source>
-        <translation>Étape 1 sur 3 : choix des images</translation>
+        <translation>Étape 1 sur 3 : choix des images</translation>
     </message>
     <message>
         <source>Step 2 of 3: training</source>
-        <translation>Étape 2 sur 3 : entraînement</translation>
+        <translation>Étape 2 sur 3 : entraînement</translation>
     </message>
     <message>
         <source>Step 3 of 3: writing the model</source>
-        <translation>Étape 3 sur 3 : écriture du modèle</translation>
+        <translation>Étape 3 sur 3 : écriture du modèle</translation>
     </message>
     <message>
         <source>Less than a minute left</source>
@@ -2281,11 +2281,11 @@
     </message>
     <message>
         <source>{name}: starting…</source>
-        <translation>{name} : démarrage…</translation>
+        <translation>{name} : démarrage…</translation>
     </message>
     <message>
         <source>{name}: {minutes} min left</source>
-        <translation>{name} : encore {minutes} min</translation>
+        <translation>{name} : encore {minutes} min</translation>
     </message>
     <message>
         <source>no images chosen yet</source>
@@ -2313,7 +2313,7 @@
     </message>
     <message>
         <source>On {number} images that it did not learn from:</source>
-        <translation>Sur {number} images dont il n’a pas appris :</translation>
+        <translation>Sur {number} images dont il n’a pas appris :</translation>
     </message>
     <message>
         <source>a face in {share} %</source>
@@ -2321,7 +2321,7 @@
     </message>
     <message>
         <source>{distance:.2f} from the person (another one: 0.6 and more)</source>
-        <translation>à {distance:.2f} de la personne (une autre : 0,6 et plus)</translation>
+        <translation>à {distance:.2f} de la personne (une autre : 0,6 et plus)</translation>
     </message>
     <message>
         <source>likeness of the image {ssim:.2f} of 1</source>
@@ -2329,43 +2329,43 @@
     </message>
     <message>
         <source>No face is seen: choose a video of one person who faces the camera.</source>
-        <translation>Aucun visage n’est visible : choisissez une vidéo d’une personne qui regarde la caméra.</translation>
+        <translation>Aucun visage n’est visible : choisissez une vidéo d’une personne qui regarde la caméra.</translation>
     </message>
     <message>
         <source>A face is seen in {percent} % of it only: cut out the part that shows the person.</source>
-        <translation>Un visage n’est visible que dans {percent} % : découpez la partie qui montre la personne.</translation>
+        <translation>Un visage n’est visible que dans {percent} % : découpez la partie qui montre la personne.</translation>
     </message>
     <message>
         <source>More than one person is seen: choose a video of one alone, and cover pictures of faces behind them.</source>
-        <translation>On voit plus d’une personne : choisissez une vidéo d’une seule, et couvrez les images de visages derrière elle.</translation>
+        <translation>On voit plus d’une personne : choisissez une vidéo d’une seule, et couvrez les images de visages derrière elle.</translation>
     </message>
     <message>
         <source>The face is too dark: turn on a light in front of the person, or sit at a window.</source>
-        <translation>Le visage est trop sombre : allumez une lampe devant la personne, ou asseyez-vous près d’une fenêtre.</translation>
+        <translation>Le visage est trop sombre : allumez une lampe devant la personne, ou asseyez-vous près d’une fenêtre.</translation>
     </message>
     <message>
         <source>The face is {pixels} pixels wide, less than {least}: go nearer to the camera, or record more pixels.</source>
-        <translation>Le visage fait {pixels} pixels de large, moins que {least} : approchez-vous de la caméra, ou filmez avec plus de pixels.</translation>
+        <translation>Le visage fait {pixels} pixels de large, moins que {least} : approchez-vous de la caméra, ou filmez avec plus de pixels.</translation>
     </message>
     <message>
         <source>The face is blurred: clean the lens, let the camera focus, turn on a light.</source>
-        <translation>Le visage est flou : nettoyez l’objectif, laissez la caméra faire le point, allumez une lampe.</translation>
+        <translation>Le visage est flou : nettoyez l’objectif, laissez la caméra faire le point, allumez une lampe.</translation>
     </message>
     <message>
         <source>It is {seconds} seconds long: half a minute at least is needed, with talking and looking around.</source>
-        <translation>Elle dure {seconds} secondes : il faut au moins une demi-minute, où l’on parle et regarde autour de soi.</translation>
+        <translation>Elle dure {seconds} secondes : il faut au moins une demi-minute, où l’on parle et regarde autour de soi.</translation>
     </message>
     <message>
         <source>It holds {images} images, less than {least}: choose a longer video.</source>
-        <translation>Elle contient {images} images, moins que {least} : choisissez une vidéo plus longue.</translation>
+        <translation>Elle contient {images} images, moins que {least} : choisissez une vidéo plus longue.</translation>
     </message>
     <message>
         <source>The mouth hardly moves: talk, smile and open it wide, since the face learns only what it sees.</source>
-        <translation>La bouche bouge à peine : parlez, souriez, ouvrez-la grand, car le visage n’apprend que ce qu’il voit.</translation>
+        <translation>La bouche bouge à peine : parlez, souriez, ouvrez-la grand, car le visage n’apprend que ce qu’il voit.</translation>
     </message>
     <message>
         <source>The camera moves: put it on something firm, or what is behind the person is smeared into the face.</source>
-        <translation>La caméra bouge : posez-la sur quelque chose de stable, sinon ce qui est derrière la personne bave dans le visage.</translation>
+        <translation>La caméra bouge : posez-la sur quelque chose de stable, sinon ce qui est derrière la personne bave dans le visage.</translation>
     </message>
 </context>
 <context>
@@ -2380,7 +2380,7 @@
     </message>
     <message>
         <source>No camera gives images now: choose one in the window, and come back here.</source>
-        <translation>Aucune caméra ne donne d’images : choisissez-en une dans la fenêtre, et revenez ici.</translation>
+        <translation>Aucune caméra ne donne d’images : choisissez-en une dans la fenêtre, et revenez ici.</translation>
     </message>
     <message>
         <source>Use video files</source>
@@ -2400,7 +2400,7 @@
     </message>
     <message>
         <source>Another video of the same person: the face learns more</source>
-        <translation>Une autre vidéo de la même personne : le visage apprend plus</translation>
+        <translation>Une autre vidéo de la même personne : le visage apprend plus</translation>
     </message>
     <message>
         <source>The person in the video agreed to have their face trained</source>
@@ -2444,7 +2444,7 @@
     </message>
     <message>
         <source>One person, alone, in even light: talking, looking around, blinking. Longer training gives a sharper face. While it trains, live images are slower; the window can be used, and nothing leaves this computer.</source>
-        <translation>Une personne, seule, dans une lumière égale : elle parle, regarde autour d’elle, cligne des yeux. Un entraînement plus long donne un visage plus net. Pendant l’entraînement, les images en direct sont plus lentes ; la fenêtre reste utilisable, et rien ne quitte cet ordinateur.</translation>
+        <translation>Une personne, seule, dans une lumière égale : elle parle, regarde autour d’elle, cligne des yeux. Un entraînement plus long donne un visage plus net. Pendant l’entraînement, les images en direct sont plus lentes ; la fenêtre reste utilisable, et rien ne quitte cet ordinateur.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2464,7 +2464,7 @@
     </message>
     <message>
         <source>A face of this name was begun ({done}): it goes on where it stopped, with its video and consent.</source>
-        <translation>Un visage de ce nom a été commencé ({done}) : il continue où il s’était arrêté, avec sa vidéo et son consentement.</translation>
+        <translation>Un visage de ce nom a été commencé ({done}) : il continue où il s’était arrêté, avec sa vidéo et son consentement.</translation>
     </message>
     <message>
         <source>Give the face a name.</source>
@@ -2472,7 +2472,7 @@
     </message>
     <message>
         <source>There is a face of this name already: choose another.</source>
-        <translation>Il y a déjà un visage de ce nom : choisissez-en un autre.</translation>
+        <translation>Il y a déjà un visage de ce nom : choisissez-en un autre.</translation>
     </message>
     <message>
         <source>Use letters, digits, spaces and .-_ in the name.</source>
@@ -2484,7 +2484,7 @@
     </message>
     <message>
         <source>No camera gives images now: choose one in the window, or a video file.</source>
-        <translation>Aucune caméra ne donne d’images : choisissez-en une dans la fenêtre, ou un fichier vidéo.</translation>
+        <translation>Aucune caméra ne donne d’images : choisissez-en une dans la fenêtre, ou un fichier vidéo.</translation>
     </message>
     <message>
         <source>A face is made only of a person who agreed to it.</source>
@@ -2495,7 +2495,7 @@
     <name>OnAir</name>
     <message>
         <source>{name}: on air</source>
-        <translation>{name} : en direct</translation>
+        <translation>{name} : en direct</translation>
     </message>
 </context>
 <context>
@@ -2541,27 +2541,27 @@
     </message>
     <message>
         <source>Skin: as is likely</source>
-        <translation>Peau : le plus probable</translation>
+        <translation>Peau : le plus probable</translation>
     </message>
     <message>
         <source>Skin: light</source>
-        <translation>Peau : claire</translation>
+        <translation>Peau : claire</translation>
     </message>
     <message>
         <source>Skin: medium</source>
-        <translation>Peau : moyenne</translation>
+        <translation>Peau : moyenne</translation>
     </message>
     <message>
         <source>Skin: tan</source>
-        <translation>Peau : hâlée</translation>
+        <translation>Peau : hâlée</translation>
     </message>
     <message>
         <source>Skin: brown</source>
-        <translation>Peau : brune</translation>
+        <translation>Peau : brune</translation>
     </message>
     <message>
         <source>Skin: dark</source>
-        <translation>Peau : foncée</translation>
+        <translation>Peau : foncée</translation>
     </message>
     <message>
         <source>Colour of the hair</source>
@@ -2569,38 +2569,38 @@
     </message>
     <message>
         <source>Hair: as is likely</source>
-        <translation>Cheveux : le plus probable</translation>
+        <translation>Cheveux : le plus probable</translation>
     </message>
     <message>
         <source>Hair: black</source>
-        <translation>Cheveux : noirs</translation>
+        <translation>Cheveux : noirs</translation>
     </message>
     <message>
         <source>Hair: brown</source>
-        <translation>Cheveux : bruns</translation>
+        <translation>Cheveux : bruns</translation>
     </message>
     <message>
         <source>Hair: blond</source>
-        <translation>Cheveux : blonds</translation>
+        <translation>Cheveux : blonds</translation>
     </message>
     <message>
         <source>Hair: red</source>
-        <translation>Cheveux : roux</translation>
+        <translation>Cheveux : roux</translation>
     </message>
     <message>
         <source>Hair: grey</source>
-        <translation>Cheveux : gris</translation>
+        <translation>Cheveux : gris</translation>
     </message>
     <message>
         <source>Hair: white</source>
-        <translation>Cheveux : blancs</translation>
+        <translation>Cheveux : blancs</translation>
     </message>
 </context>
 <context>
     <name>PercentSlider</name>
     <message>
         <source>{tip}. Double click: as usual</source>
-        <translation>{tip}. Double clic : comme d’habitude</translation>
+        <translation>{tip}. Double clic : comme d’habitude</translation>
     </message>
 </context>
 <context>
@@ -2642,7 +2642,7 @@
     </message>
     <message>
         <source>Forget this preset; the settings stay as they are</source>
-        <translation>Oublier ce préréglage ; les réglages restent tels quels</translation>
+        <translation>Oublier ce préréglage ; les réglages restent tels quels</translation>
     </message>
     <message>
         <source>As I am</source>
@@ -2669,7 +2669,7 @@
     </message>
     <message>
         <source>Replace the settings that are called {name}?</source>
-        <translation>Remplacer les réglages appelés {name} ?</translation>
+        <translation>Remplacer les réglages appelés {name} ?</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -2731,15 +2731,15 @@
     </message>
     <message>
         <source>What I did:</source>
-        <translation>Ce que j’ai fait :</translation>
+        <translation>Ce que j’ai fait :</translation>
     </message>
     <message>
         <source>What I expected:</source>
-        <translation>Ce que j’attendais :</translation>
+        <translation>Ce que j’attendais :</translation>
     </message>
     <message>
         <source>What happened instead:</source>
-        <translation>Ce qui s’est passé :</translation>
+        <translation>Ce qui s’est passé :</translation>
     </message>
     <message>
         <source>Nothing is sent. Add what you did and what went wrong, read through it, copy it, and paste it into your report. Names of files are left out.</source>
@@ -2747,7 +2747,7 @@
     </message>
     <message>
         <source>Copied: paste it into your report.</source>
-        <translation>Copié : collez-le dans votre signalement.</translation>
+        <translation>Copié : collez-le dans votre signalement.</translation>
     </message>
 </context>
 <context>
@@ -2765,11 +2765,11 @@
     <name>QFileDialog</name>
     <message>
         <source>&amp;Look in:</source>
-        <translation>&amp;Voir dans :</translation>
+        <translation>&amp;Voir dans :</translation>
     </message>
     <message>
         <source>Files of &amp;type:</source>
-        <translation>Fichiers de &amp;type :</translation>
+        <translation>Fichiers de &amp;type :</translation>
     </message>
 </context>
 <context>
@@ -2877,7 +2877,7 @@
     </message>
     <message>
         <source>Forget the window&apos;s size, the source, the model in use, the motion, all switches and all that the Settings page holds? Models that you added, favourites and presets stay, and no file is deleted.</source>
-        <translation>Oublier la taille de la fenêtre, la source, le modèle utilisé, le mouvement, toutes les options et tout ce que contient la page des réglages ? Les modèles que vous avez ajoutés, les favoris et les préréglages restent, et aucun fichier n’est supprimé.</translation>
+        <translation>Oublier la taille de la fenêtre, la source, le modèle utilisé, le mouvement, toutes les options et tout ce que contient la page des réglages ? Les modèles que vous avez ajoutés, les favoris et les préréglages restent, et aucun fichier n’est supprimé.</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -2900,7 +2900,7 @@
     </message>
     <message>
         <source>The generated face changes as yours does from rest: the usual way</source>
-        <translation>Le visage généré change comme le vôtre depuis son repos : la façon habituelle</translation>
+        <translation>Le visage généré change comme le vôtre depuis son repos : la façon habituelle</translation>
     </message>
     <message>
         <source>Absolute</source>
@@ -2916,7 +2916,7 @@
     </message>
     <message>
         <source>Your landmarks as they are, unfitted: the face may look distorted</source>
-        <translation>Vos points de repère tels quels, sans ajustement : le visage peut paraître déformé</translation>
+        <translation>Vos points de repère tels quels, sans ajustement : le visage peut paraître déformé</translation>
     </message>
     <message>
         <source>Head</source>
@@ -2924,7 +2924,7 @@
     </message>
     <message>
         <source>How much the head moves: 100 % is as much as yours</source>
-        <translation>Combien bouge la tête : 100 % est autant que la vôtre</translation>
+        <translation>Combien bouge la tête : 100 % est autant que la vôtre</translation>
     </message>
     <message>
         <source>Expression</source>
@@ -2932,7 +2932,7 @@
     </message>
     <message>
         <source>How much mouth, eyes and brows move: 100 % is as much as yours</source>
-        <translation>Combien bougent bouche, yeux et sourcils : 100 % est autant que les vôtres</translation>
+        <translation>Combien bougent bouche, yeux et sourcils : 100 % est autant que les vôtres</translation>
     </message>
     <message>
         <source>Smoothing</source>
@@ -2940,7 +2940,7 @@
     </message>
     <message>
         <source>Reduces jitter: more is calmer, and a little later</source>
-        <translation>Réduit le tremblement : plus est plus calme, et un peu plus tard</translation>
+        <translation>Réduit le tremblement : plus est plus calme, et un peu plus tard</translation>
     </message>
     <message>
         <source>Brows</source>
@@ -2948,7 +2948,7 @@
     </message>
     <message>
         <source>Of photographs: how much brows move</source>
-        <translation>Pour les photos : combien bougent les sourcils</translation>
+        <translation>Pour les photos : combien bougent les sourcils</translation>
     </message>
     <message>
         <source>Eyes</source>
@@ -2956,7 +2956,7 @@
     </message>
     <message>
         <source>Of photographs: how much lids and gaze move</source>
-        <translation>Pour les photos : combien bougent paupières et regard</translation>
+        <translation>Pour les photos : combien bougent paupières et regard</translation>
     </message>
     <message>
         <source>Mouth</source>
@@ -2964,7 +2964,7 @@
     </message>
     <message>
         <source>Of photographs: how much the mouth moves</source>
-        <translation>Pour les photos : combien bouge la bouche</translation>
+        <translation>Pour les photos : combien bouge la bouche</translation>
     </message>
     <message>
         <source>Look at the viewer</source>
@@ -3014,7 +3014,7 @@
     </message>
     <message>
         <source>Click or drag to go there; arrow keys: 5 seconds</source>
-        <translation>Cliquez ou tirez pour y aller ; touches fléchées : 5 secondes</translation>
+        <translation>Cliquez ou tirez pour y aller ; touches fléchées : 5 secondes</translation>
     </message>
 </context>
 <context>
@@ -3036,7 +3036,7 @@
     <name>SharedRoom</name>
     <message>
         <source>Drag to share the room; double click for both images as high</source>
-        <translation>Tirez pour partager la place ; double clic pour deux images de même hauteur</translation>
+        <translation>Tirez pour partager la place ; double clic pour deux images de même hauteur</translation>
     </message>
 </context>
 <context>
@@ -3054,7 +3054,7 @@
     </message>
     <message>
         <source>Write “AI-generated” on the face</source>
-        <translation>Écrire « AI-generated » sur le visage</translation>
+        <translation>Écrire « AI-generated » sur le visage</translation>
     </message>
     <message>
         <source>Choose a key…</source>
@@ -3156,7 +3156,7 @@
     </message>
     <message>
         <source>Open its cover, or switch it on: some laptops have a key or a slider for it.</source>
-        <translation>Ouvrez son cache, ou allumez-la : certains portables ont une touche ou un curseur pour cela.</translation>
+        <translation>Ouvrez son cache, ou allumez-la : certains portables ont une touche ou un curseur pour cela.</translation>
     </message>
     <message>
         <source>Too dark to see a face</source>
@@ -3172,7 +3172,7 @@
     </message>
     <message>
         <source>Several faces: following the one in the box. Click another.</source>
-        <translation>Plusieurs visages : celui du cadre est suivi. Cliquez sur un autre.</translation>
+        <translation>Plusieurs visages : celui du cadre est suivi. Cliquez sur un autre.</translation>
     </message>
     <message>
         <source>The generated face appears here</source>
@@ -3302,7 +3302,7 @@
     <name>TaskController</name>
     <message>
         <source>Nearly all of the image is painted over, and nothing is left to repair it from: erase some of it.</source>
-        <translation>Presque toute l’image est peinte, et il ne reste rien à partir de quoi la réparer : effacez-en une partie.</translation>
+        <translation>Presque toute l’image est peinte, et il ne reste rien à partir de quoi la réparer : effacez-en une partie.</translation>
     </message>
 </context>
 <context>
@@ -3332,7 +3332,7 @@
     </message>
     <message>
         <source>Discard what was done of {name}? It cannot be brought back.</source>
-        <translation>Abandonner ce qui est fait de {name} ? On ne pourra pas le récupérer.</translation>
+        <translation>Abandonner ce qui est fait de {name} ? On ne pourra pas le récupérer.</translation>
     </message>
     <message>
         <source>Discard an unfinished face</source>
@@ -3378,7 +3378,7 @@
     </message>
     <message>
         <source>The face {name} is not ready yet. If you close now, what was trained is kept in {folder}, and New face… continues it the next time.</source>
-        <translation>Le visage {name} n’est pas encore prêt. Si vous fermez maintenant, ce qui est entraîné est gardé dans {folder}, et « Nouveau visage… » le continue la prochaine fois.</translation>
+        <translation>Le visage {name} n’est pas encore prêt. Si vous fermez maintenant, ce qui est entraîné est gardé dans {folder}, et « Nouveau visage… » le continue la prochaine fois.</translation>
     </message>
     <message>
         <source>Stop and close</source>
@@ -3428,7 +3428,7 @@
     </message>
     <message>
         <source>Your camera is on the left. On the right a face moves as you do: made from one photo, or trained from a video. Nothing leaves this computer.</source>
-        <translation>Votre caméra est à gauche. À droite, un visage bouge comme vous : créé à partir d’une seule photo ou entraîné à partir d’une vidéo. Rien ne quitte cet ordinateur.</translation>
+        <translation>Votre caméra est à gauche. À droite, un visage bouge comme vous : créé à partir d’une seule photo ou entraîné à partir d’une vidéo. Rien ne quitte cet ordinateur.</translation>
     </message>
     <message>
         <source>Consent</source>
@@ -3436,7 +3436,7 @@
     </message>
     <message>
         <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled “AI-generated” unless you turn that off.</source>
-        <translation>N’utilisez un visage que si la personne a accepté, et dites à ceux qui regardent qu’il est généré. Ce que vous enregistrez ou envoyez porte la mention « AI-generated », sauf si vous la désactivez.</translation>
+        <translation>N’utilisez un visage que si la personne a accepté, et dites à ceux qui regardent qu’il est généré. Ce que vous enregistrez ou envoyez porte la mention « AI-generated », sauf si vous la désactivez.</translation>
     </message>
     <message>
         <source>Help</source>
@@ -3498,27 +3498,27 @@
     <name>Photo</name>
     <message>
         <source>The edge cuts the face: choose a photograph that shows the whole head.</source>
-        <translation>Le bord coupe le visage : choisissez une photo qui montre toute la tête.</translation>
+        <translation>Le bord coupe le visage : choisissez une photo qui montre toute la tête.</translation>
     </message>
     <message>
         <source>The face is small, and stays blurred: choose a larger photograph.</source>
-        <translation>Le visage est petit et reste flou : choisissez une photo plus grande.</translation>
+        <translation>Le visage est petit et reste flou : choisissez une photo plus grande.</translation>
     </message>
     <message>
         <source>The face is blurred: choose a sharper photograph, or sharpen this one with the model deblur.</source>
-        <translation>Le visage est flou : choisissez une photo plus nette, ou rendez celle-ci plus nette avec le modèle deblur.</translation>
+        <translation>Le visage est flou : choisissez une photo plus nette, ou rendez celle-ci plus nette avec le modèle deblur.</translation>
     </message>
     <message>
         <source>The face is dark: choose a photograph with more light on it.</source>
-        <translation>Le visage est sombre : choisissez une photo où il reçoit plus de lumière.</translation>
+        <translation>Le visage est sombre : choisissez une photo où il reçoit plus de lumière.</translation>
     </message>
     <message>
         <source>The face looks far aside, and half of it is not seen: choose a photograph in which it looks at the camera.</source>
-        <translation>Le visage est très tourné de côté, et on n’en voit pas la moitié : choisissez une photo où il regarde l’appareil.</translation>
+        <translation>Le visage est très tourné de côté, et on n’en voit pas la moitié : choisissez une photo où il regarde l’appareil.</translation>
     </message>
     <message>
         <source>The eyes are shut, or nearly, and stay so: choose a photograph with open eyes.</source>
-        <translation>Les yeux sont fermés, ou presque, et le restent : choisissez une photo aux yeux ouverts.</translation>
+        <translation>Les yeux sont fermés, ou presque, et le restent : choisissez une photo aux yeux ouverts.</translation>
     </message>
 </context>
 </TS>

@@ -32,7 +32,16 @@ def file_path(text: str) -> Path:
     """Parse a file's or folder's name, for argparse; an empty one would be the folder at hand."""
     if not text.strip():
         raise argparse.ArgumentTypeError("it is empty: give a name")
-    return Path(text)
+    return Path(no_pipe(text))
+
+
+def no_pipe(text: str) -> str:
+    """Refuse "-", for argparse: other programs know it as standard input or output."""
+    if text == "-":
+        raise argparse.ArgumentTypeError(
+            "standard input and output are not used: give a name, ./- for a file called -"
+        )
+    return text
 
 
 def _seconds(hours: str | None, minutes: str, seconds: str) -> float:

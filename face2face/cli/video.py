@@ -18,7 +18,7 @@ from face2face.cli.common import (
     run_command,
 )
 from face2face.cli.credentials_flags import add_credentials_flags
-from face2face.cli.flag_values import file_path, number
+from face2face.cli.flag_values import file_path, no_pipe, number
 from face2face.cli.flags import add_edit_flags, add_photo_flags, other_inputs
 from face2face.cli.retarget_flags import add_retarget_flags
 from face2face.cli.streams import end_with_standard_input
@@ -92,6 +92,7 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
         "-src",
         nargs="+",
         action="extend",
+        type=no_pipe,
         metavar="VIDEO|FOLDER|MOTION.npz|ADDRESS|demo",
         help="the video with the driver, or their motion alone, or demo for the shipped clip; "
         "several, and folders, which are searched with all below them, with --out FOLDER; or one "

@@ -1,5 +1,6 @@
 """Flags that a model has no use for, and names that are none, are refused before any work."""
 
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -79,6 +80,27 @@ def test_an_empty_name_is_not_the_folder_at_hand(
         main(arguments)
     assert ended.value.code == 2
     assert "it is empty: give a name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("main", "arguments"),
+    [
+        (video.main, ["--source", "demo", "--out", "-"]),
+        (video.main, ["--source", "-"]),
+        (image.main, ["--model", "deblur", "a.png", "--out", "-"]),
+        (image.main, ["--model", "deblur", "-", "--out", "sharp"]),
+        (new.main, ["ana", "--file", "-"]),
+        (new.main, ["ana", "--photo", "-"]),
+        (verify.main, ["-"]),
+    ],
+)
+def test_standard_input_and_output_are_said_not_to_be_used(
+    main: Callable[[list[str]], int], arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "standard input and output are not used" in capsys.readouterr().err
 
 
 def test_a_file_whose_name_begins_with_a_dash_is_no_flag(

@@ -1,11 +1,13 @@
-"""What a moved face does while its driver is out of sight: it comes to rest.
+"""What a moved face does while its driver is out of sight: it comes to rest, and back from there.
 
-Who leaves in mid-blink or mid-word would else leave shut eyes or an open mouth behind.
+Who leaves in mid-blink or mid-word would else leave shut eyes or an open mouth behind, and who
+comes back would make it jump.
 """
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from face2face.faces.rigid import Points
 from face2face.faces.soft_limits import smooth_step
@@ -21,6 +23,9 @@ _HEAD_S = (0.7, 1.5)
 _SETTLED_S = 1.9
 """When filters that follow slowly have arrived, too. It is within the run-in of `segments.py`, so
 that a face is at rest there however a conversion was begun."""
+
+_BACK_S = 0.25
+"""How long a face takes from there to its driver's who is seen again."""
 
 
 class ComingToRest:
@@ -40,28 +45,47 @@ class ComingToRest:
     def restart(self) -> None:
         """Forget the last face."""
         self._shown: DriverFace | None = None
-        self._seen_s = 0.0
+        # Both never later than now: a player that goes back in its video goes back in time.
+        self._seen_s = self._back_s = 0.0
+        self.cut()
 
-    def take(self, shown: DriverFace, time_s: float) -> None:
-        """Note the points that a face in sight was given.
+    def cut(self) -> None:
+        """Let the next face in sight be shown as it is: another scene begins."""
+        self._away: DriverFace | None = None
+        self._off: npt.NDArray[np.float64] | None = None
+
+    def take(self, points: DriverFace, time_s: float) -> DriverFace:
+        """Note the points of a face in sight.
 
         Args:
-            shown: float32 (n, 2 or 3), pixels of the output.
+            points: as its driver has them, float32 (n, 2 or 3), any unit.
             time_s: when the face was seen.
+
+        Returns:
+            Those to show: others for a moment when the face had begun to come to rest.
         """
+        if self._away is not None:
+            self._off, self._back_s = self._away.astype(np.float64) - points, time_s
+            self._away = None
+        shown = points
+        if self._off is not None:
+            self._back_s = min(self._back_s, time_s)
+            left = 1 - smooth_step(np.array(time_s - self._back_s), 0.0, _BACK_S)
+            shown = (points + left * self._off).astype(np.float32)
+            self._off = self._off if left > 0 else None
         self._shown, self._seen_s = shown, time_s
+        return shown
 
     def __call__(self, rest: DriverFace, time_s: float) -> DriverFace | None:
         """Find the points to show in a frame without a face.
 
         Args:
-            rest: those of the face at rest, as `take` has them.
+            rest: those of the face at rest, as `take` gives them.
             time_s: when the frame was taken.
 
         Returns:
-            As `take` has them; None where what was shown last is still right.
+            As `take` gives them; None where what was shown last is still right.
         """
-        # A player that goes back in its video goes back in time.
         self._seen_s = min(self._seen_s, time_s)
         away = np.array(time_s - self._seen_s)
         if self._shown is None or away <= _EXPRESSION_S[0]:
@@ -72,4 +96,5 @@ class ComingToRest:
         if away >= _SETTLED_S:
             self._shown = None
         points: DriverFace = (calm + smooth_step(away, *_HEAD_S) * (rest - calm)).astype(np.float32)
+        self._away = points
         return points

@@ -195,6 +195,7 @@ class DrivenEngine(Engine):
 
     def forget(self) -> None:
         """Forget the driver's neutral face: another scene shows another."""
+        self._to_rest.cut()
         if self._locked:
             return
         self._restart_smoothing()

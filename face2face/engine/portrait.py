@@ -148,8 +148,7 @@ class PortraitEngine(DrivenEngine):
         face = seen.faces[0]
         with self.timings.stage("retarget"), one_thread():
             smooth = self._smoother(face, time_s) if seen.smooth is None else seen.smooth
-            points = self._target(smooth, frame)
-        self._to_rest.take(points, time_s)
+            points = self._to_rest.take(self._target(smooth, frame), time_s)
         image = self._begin_image(points)
 
         def finish() -> Result:

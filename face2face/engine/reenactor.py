@@ -205,9 +205,8 @@ class Reenactor(DrivenEngine, GeneratorEngine):
                 if self._retargeter is not None
                 else centre_square(smooth, width, height)
             )
-            target_landmarks: Landmarks = face * np.float32(self._runtime.size) - np.float32(0.5)
-        self._to_rest.take(target_landmarks, time_s)
-        image = self._begin_image(target_landmarks)
+            face = self._to_rest.take(face, time_s)
+        image = self._begin_image(face)
 
         def finish() -> Result:
             output, shown = self._last = image()
@@ -256,17 +255,16 @@ class Reenactor(DrivenEngine, GeneratorEngine):
 
     @property
     def _rest(self) -> Landmarks | None:
-        if self._person is None or self.retarget == "off":
-            return None
-        at_rest: Landmarks = self._person.at_rest * np.float32(self._runtime.size) - np.float32(0.5)
-        return at_rest
+        known = self._person if self.retarget != "off" else None
+        return None if known is None else known.at_rest
 
     def _begin_image(self, points: Landmarks) -> Callable[[], tuple[Frame, Sketch]]:
+        target_landmarks: Landmarks = points * np.float32(self._runtime.size) - np.float32(0.5)
         with self.timings.stage("sketch"):
-            sketch = draw_sketch(points, self._runtime.size)
+            sketch = draw_sketch(target_landmarks, self._runtime.size)
         with self.timings.stage("begin"):
             answer = self._runtime.begin(sketch)
-        return lambda: self._take(sketch, answer, points)
+        return lambda: self._take(sketch, answer, target_landmarks)
 
     def _take(
         self, sketch: Sketch, answer: Callable[[], Frame], target_landmarks: Landmarks

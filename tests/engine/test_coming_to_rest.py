@@ -79,6 +79,34 @@ def test_at_rest_it_stays_until_a_face_is_seen(
     assert to_rest(rest, 8.3) is not None
 
 
+def test_who_comes_back_is_met_in_a_quarter_of_a_second(
+    to_rest: ComingToRest, rest: Landmarks, shown: Landmarks
+) -> None:
+    away = to_rest(rest, 5.4)
+    assert away is not None
+    steps = [to_rest.take(shown, 5.5 + step) for step in (0.0, 0.05, 0.125, 0.2, 0.25, 0.3)]
+    assert steps[0] == pytest.approx(away, abs=1e-4)
+    assert steps[2] == pytest.approx((away + shown) / 2, abs=1e-4)
+    left = [float(np.abs(step - shown).max()) for step in steps]
+    assert left == sorted(left, reverse=True)
+    assert left[-2:] == [0, 0]
+
+
+def test_after_a_frame_that_was_missed_nothing_lags(
+    to_rest: ComingToRest, rest: Landmarks, shown: Landmarks
+) -> None:
+    to_rest(rest, 5.05)
+    assert np.array_equal(to_rest.take(shown + 3, 5.1), shown + 3)
+
+
+def test_another_scene_begins_with_its_face_as_it_is(
+    to_rest: ComingToRest, rest: Landmarks, shown: Landmarks
+) -> None:
+    to_rest(rest, 5.4)
+    to_rest.cut()
+    assert np.array_equal(to_rest.take(shown, 5.5), shown)
+
+
 def test_a_player_that_goes_back_in_time_counts_from_there(
     to_rest: ComingToRest, rest: Landmarks
 ) -> None:

@@ -202,7 +202,9 @@ def _measure_portrait(
     for video, advance in _with_bar(args.drivers, counts):
         ran = bench.run(portrait, video, advance)
         own = bench.run_own(video, args.size or PHOTO_SIZE).own if args.own else []
-        rows.append(portrait_figures(model.name, video.stem, ran.seen, own, ran.noise))
+        rows.append(
+            portrait_figures(model.name, video.stem, ran.seen, own, ran.noise, ran.head_jitters)
+        )
         moments.append(ran.moments)
     options = {"drivers": [video.name for video in args.drivers], **asdict(motion)}
     write_portrait_report(args.out, model.name, options, rows, moments)

@@ -62,6 +62,8 @@ class PortraitFigures:
             the driver moves too little.
         jitter: of the output, see mesh_motion.mesh_jitter.
         driver_jitter: of the driver.
+        head_jitter, driver_head_jitter: the same of the upper face in the images, by optical
+            flow: see image_jitter.
         background: mean change from frame to frame away from the person, grey levels.
         own_l1: mean absolute difference to the real frames, 0 to 1, of a video moved from its own
             first frame, in the face's box.
@@ -84,6 +86,8 @@ class PortraitFigures:
     yaw: float
     jitter: float
     driver_jitter: float
+    head_jitter: float
+    driver_head_jitter: float
     background: float
     own_l1: float = _NAN
     own_ssim: float = _NAN
@@ -102,6 +106,7 @@ def portrait_figures(
     seen: Sequence[PortraitFrame],
     own: Sequence[OwnFrame] = (),
     noise: Sequence[Mapping[str, float]] = (),
+    head_jitters: tuple[float, float] = (_NAN, _NAN),
 ) -> PortraitFigures:
     """Sum a video up.
 
@@ -111,6 +116,7 @@ def portrait_figures(
         seen: its frames.
         own: comparisons with the real frames, if any.
         noise: `noise_in_copies` of some of the driver's frames; without it the usual is taken.
+        head_jitters: of output and driver, see `ImageJitter`.
     """
     faces = [one for one in seen if one.driver is not None]
     both = [(s.driver, s.output) for s in faces if s.driver is not None and s.output is not None]
@@ -128,6 +134,8 @@ def portrait_figures(
         **followed,
         jitter=mesh_jitter([one.output if one.driver is not None else None for one in seen]),
         driver_jitter=mesh_jitter([one.driver for one in seen]),
+        head_jitter=head_jitters[0],
+        driver_head_jitter=head_jitters[1],
         background=mean_known([one.background for one in seen]),
         own_l1=l1,
         own_ssim=mean_known([one.ssim for one in own]),

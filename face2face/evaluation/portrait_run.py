@@ -12,6 +12,7 @@ from face2face.engine.options import EngineOptions
 from face2face.engine.portrait import PortraitEngine
 from face2face.engine.result import Result
 from face2face.errors import NoFaceError
+from face2face.evaluation.image_jitter import ImageJitter
 from face2face.evaluation.portrait_figures import OwnFrame, PortraitFrame
 from face2face.evaluation.reading_noise import noise_in_copies
 from face2face.evaluation.runner import Moment, run_video
@@ -42,12 +43,14 @@ class PortraitRun:
         moments: some of them.
         own: of a video moved from its own first frame, comparisons with its real frames.
         noise: of the tracker in the driver's frames at these moments, see `noise_in_copies`.
+        head_jitters: of the outputs and of the driver, see `ImageJitter`.
     """
 
     seen: list[PortraitFrame]
     moments: list[Moment]
     own: list[OwnFrame]
     noise: list[dict[str, float]]
+    head_jitters: tuple[float, float]
 
 
 class PortraitBench:
@@ -129,7 +132,8 @@ class PortraitBench:
             count = source.frame_count or _DESCRIBED
             watch = _PortraitWatch(self._watching, self._identifier, portrait, count, own=own)
             ran = run_video(engine, source, watch, watch.is_shown, progress)
-        return PortraitRun(ran.seen, list(ran.moments.values()), watch.own, watch.noise)
+        jitters = watch.output_jitter.mean, watch.driver_jitter.mean
+        return PortraitRun(ran.seen, list(ran.moments.values()), watch.own, watch.noise, jitters)
 
 
 class _PortraitWatch:
@@ -144,6 +148,7 @@ class _PortraitWatch:
 
     Attributes:
         own, noise: as of `PortraitRun`.
+        output_jitter, driver_jitter: of the frames so far.
     """
 
     def __init__(
@@ -164,6 +169,7 @@ class _PortraitWatch:
         self._before: Frame | None = None
         self.own: list[OwnFrame] = []
         self.noise: list[dict[str, float]] = []
+        self.output_jitter, self.driver_jitter = ImageJitter(), ImageJitter()
 
     def is_shown(self, position: int) -> bool:
         """Whether the moment at a position is kept."""
@@ -173,6 +179,8 @@ class _PortraitWatch:
         """What is read of a frame and of its output; frames come in their order."""
         output, mesh = result.output, self._follow(result.output).mesh
         seen = PortraitFrame(result.face, None if mesh is None else mesh.points)
+        self.output_jitter.take(output, None if result.face is None else seen.output)
+        self.driver_jitter.take(frame, result.face)
         still = self._portrait.warp.background
         if self._before is not None and still.any():
             seen.background = float(cv2.absdiff(output, self._before)[still].mean())

@@ -21,6 +21,8 @@ GOOD = PortraitFigures(
     yaw=0.9,
     jitter=0.4,
     driver_jitter=0.4,
+    head_jitter=0.1,
+    driver_head_jitter=0.2,
     background=1.0,
     own_share=0.6,
 )

@@ -189,12 +189,15 @@ class NewFaceForm(QWidget):
         consent.addWidget(self.words)
         for field in (self.name, self.words, self.minutes):
             field.setMinimumHeight(32)
-        for text, row_of_fields in (
-            (self.tr("&Name"), self.name),
-            (self.tr("Video"), self._videos()),
-            (self.tr("Consent"), consent),
+        for text, row_of_fields, first in (
+            (self.tr("&Name"), self.name, self.name),
+            (self.tr("Video"), self._videos(), self.camera),
+            (self.tr("Consent"), consent, self.agreed),
         ):
             name = plain_label(text)
+            first.ensurePolished()
+            height = max(first.sizeHint().height(), first.minimumHeight())
+            name.setFixedHeight(height)  # both stand on one line
             form.addRow(name, row_of_fields)
             if isinstance(row_of_fields, QWidget):
                 name.setBuddy(row_of_fields)

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from face2face.engine.live.status import SourceState
 from face2face.gui import theme
@@ -36,6 +36,20 @@ def begun(name: str, clip: Path, minutes: float = 2.0, trained: float = 1.5) -> 
     work = work_of(name)
     work.data.mkdir(parents=True)
     work.write(Plan(name, (str(clip),), None, minutes, "", None, None, "agreed", 0.1, trained))
+
+
+def test_names_stand_on_the_line_of_what_they_name(
+    dressed: None, dialog: NewFace, qtbot: Any
+) -> None:
+    form = dialog.form
+    qtbot.wait(30)
+    labels = {label.text(): label for label in form.findChildren(QLabel)}
+
+    def middle(widget: QWidget) -> float:
+        return widget.mapTo(form, widget.rect().topLeft()).y() + widget.height() / 2
+
+    for text, field in (("&Name", form.name), ("Video", form.camera), ("Consent", form.agreed)):
+        assert middle(labels[text]) == pytest.approx(middle(field), abs=1.5)
 
 
 def test_the_time_can_be_read_and_typed(dressed: None, dialog: NewFace) -> None:

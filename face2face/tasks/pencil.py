@@ -19,7 +19,7 @@ from face2face.tasks.footage import relit
 from face2face.tasks.info import HAIRS, TONES, InputKind
 from face2face.tasks.magenta import without_magenta
 from face2face.tasks.paper_tint import HAIR, SKIN, tinted, usual_colour
-from face2face.tasks.photo_colours import coloured_as, lit_as
+from face2face.tasks.photo_colours import coloured_as, evened
 from face2face.tasks.photocopy import (
     HARDLY_COLOURED,
     as_known,
@@ -156,16 +156,20 @@ class PencilTask(ImageTask):
     ) -> Frame:
         """The person alone: paper, and what is around somebody or black in a photograph, stay.
 
-        In a photograph their light and colours stay too, unless others are asked for.
+        In a photograph their light and colours stay too, unless others are asked for; elsewhere
+        colours become even.
         """
         side = crop.shape[0]
         small = scaled(crop, len(generated))
         made, person = without_ground(without_magenta(generated), small)
-        if not self.suits_whole(small):
+        photo = not self.suits_whole(small)
+        if photo:
             person = person * in_light(small)
-            if self._tone is None and self._hair is None:
-                known = colourfulness(small) > HARDLY_COLOURED
-                made = (coloured_as if known else lit_as)(made, small, person)
+        own = photo and self._tone is None and self._hair is None
+        if own and colourfulness(small) > HARDLY_COLOURED:
+            made = coloured_as(made, small, person)
+        else:
+            made = evened(made, person, small if own else None)
         share = np.clip(scaled(person, side).reshape(side, side, 1), 0, 1)
         mixed = crop + share * (scaled(made.astype(np.float32), side) - crop)
         done: Frame = np.clip(np.round(mixed), 0, 255).astype(np.uint8)

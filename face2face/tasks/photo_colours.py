@@ -1,9 +1,9 @@
-"""A photograph's own light and colours for the face that was made of its drawing.
+"""A photograph's own light and colours for the face that was made of its drawing, or even ones.
 
 A drawing has no colours and hardly any light, and those that the network guesses for skin, clothes,
 beards and hats are chance. A photograph has them: where a region of it is light, or red, there it
-is. What is fine stays the network's. Of a grey photograph nobody knows colours: there what is
-equally light, and near, has one colour, or skin would have blotches.
+is. What is fine stays the network's. Where nobody knows colours, of a drawing and of a grey
+photograph, what is equally light, and near, has one colour, or skin would have blotches.
 """
 
 import cv2
@@ -42,17 +42,25 @@ def coloured_as(made: Frame, photo: Frame, share: _Float) -> Frame:
     return _rgb(mine)
 
 
-def lit_as(made: Frame, photo: Frame, share: _Float) -> Frame:
-    """A generated face with the light of the grey photograph that was drawn.
+def evened(made: Frame, share: _Float, lit_as: Frame | None = None) -> Frame:
+    """A generated face whose colours are even: each goes with the lightness around it.
 
-    Its colours are made even: each is a linear function of the lightness around it (as of a guided
-    filter: He, Sun and Tang, "Guided image filtering", 2013).
+    There it is a linear function of it (as of a guided filter: He, Sun and Tang, "Guided image
+    filtering", 2013).
 
-    Arguments and result as of `coloured_as`.
+    Args:
+        made: uint8 RGB (size, size, 3).
+        share: how much of each pixel is the person, float32 (size, size, 1).
+        lit_as: the grey photograph that was drawn, of the shape of `made`, whose light the face
+            takes; None for a drawing, which has none.
+
+    Returns:
+        An image of its own.
     """
     mine = _lab(made)
     mean = _Means(share)
-    mine[..., :1] += mean(_lab(photo)[..., :1] - mine[..., :1])
+    if lit_as is not None:
+        mine[..., :1] += mean(_lab(lit_as)[..., :1] - mine[..., :1])
     light, colours = mine[..., :1], mine[..., 1:]
     means = mean(np.dstack([light, light * light, colours, light * colours]))
     lightness, square, colour, both = np.split(means, (1, 2, 4), axis=2)

@@ -8,7 +8,7 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.io import read_image
 from face2face.images.resize import resize
 from face2face.model import read_model
-from face2face.tasks.info import TONES
+from face2face.tasks.info import TONES, InputKind
 from face2face.tasks.paper_tint import HAIR, SKIN, tinted, usual_colour
 from face2face.tasks.pencil import PencilTask
 from face2face.tasks.photocopy import drawing_of, is_drawing, levelled
@@ -160,7 +160,8 @@ def test_a_photographs_light_and_colours_stay(portrait: Frame) -> None:
     assert off[1:].min() > 20, "painted"
 
 
-def test_of_a_grey_photograph_equal_light_has_equal_colours(portrait: Frame) -> None:
+@pytest.mark.parametrize("kind", ["photo", "drawing"])
+def test_equal_light_has_equal_colours_where_nobody_knows_them(kind: InputKind) -> None:
     """Blotches of the network's go; what is darker than skin, as lips, keeps a colour."""
     made = np.full((256, 256, 3), (190, 140, 115), np.uint8)
     made[100:160, 60:200] = (165, 80, 90)
@@ -170,7 +171,7 @@ def test_of_a_grey_photograph_equal_light_has_equal_colours(portrait: Frame) -> 
     made[..., 0] = np.clip(made[..., 0] + blotches, 0, 255)
     made[..., 2] = np.clip(made[..., 2] - blotches, 0, 255)
     grey = grey_of(lips)
-    done = PencilTask("photo").composite(grey, made)
+    done = PencilTask(kind).composite(grey, made)
     colours = [
         cv2.cvtColor(image, cv2.COLOR_RGB2LAB)[..., 1:].astype(float)
         for image in (made, done, lips)

@@ -73,9 +73,9 @@ class Announcer(QObject):
             text.format(name=name, why=whole(why), other=in_use), urgent=True, topic=Topic.MODEL
         )
 
-    def files(self, text: str, *, urgent: bool) -> None:
+    def files(self, text: str, *, urgent: bool, lasting: bool = False) -> None:
         """What became of files that were dropped, pasted or added."""
-        self._bar.report(text, urgent=urgent, topic=Topic.FILES)
+        self._bar.report(text, urgent=urgent, lasting=lasting, topic=Topic.FILES)
 
     def checking(self, names: str) -> None:
         """Models are being read, which takes a while."""

@@ -123,7 +123,7 @@ class Files(QObject):
         def chosen(these: ChosenPhotos) -> None:
             used = [each for each in locations if each in these.kept or each not in photos]
             refused = [self._faceless(Path(each)) for each in these.faceless]
-            self._add_known(used, [*told, *refused, *_advice(these)], slow)
+            self._add_known(used, [*told, *refused], slow, _advice(these))
 
         self._photographs.choose_faces(photos, chosen)
 
@@ -137,14 +137,16 @@ class Files(QObject):
             slow.start(_TOLD_AFTER_MS)
         return slow
 
-    def _add_known(self, locations: list[str], told: list[str], slow: QTimer) -> None:
+    def _add_known(
+        self, locations: list[str], told: list[str], slow: QTimer, advice: Sequence[str] = ()
+    ) -> None:
         """Add what needs no question any more."""
 
         def added(entries: list[ModelEntry]) -> None:
             slow.stop()
             slow.deleteLater()
             self._announcer.settle(Topic.FILES)
-            self._tell_added(entries, told)
+            self._tell_added(entries, told, advice)
 
         if locations:
             self._models.add(*locations, done=added)
@@ -159,7 +161,9 @@ class Files(QObject):
     def _refused(self, name: str, reason: str) -> str:
         return self.tr("{name} was not added. {reason}").format(name=name, reason=whole(reason))
 
-    def _tell_added(self, entries: list[ModelEntry], told: list[str]) -> None:
+    def _tell_added(
+        self, entries: list[ModelEntry], told: list[str], advice: Sequence[str]
+    ) -> None:
         good = [entry for entry in entries if not entry.refusal]
         refused = [
             self._refused(_given(entry), local(entry.refusal, entry.refusal_details))
@@ -172,11 +176,9 @@ class Files(QObject):
                 names=_listed([_given(entry) for entry in good]), first=_given(good[0])
             )
             told = [added, *told]
-        self._tell([*told, *refused], urgent=urgent)
-
-    def _tell(self, lines: list[str], *, urgent: bool) -> None:
+        lines = [*told, *refused, *advice]
         if lines:
-            self._announcer.files(" ".join(lines), urgent=urgent)
+            self._announcer.files(" ".join(lines), urgent=urgent, lasting=bool(advice))
 
 
 def _advice(photos: ChosenPhotos) -> list[str]:

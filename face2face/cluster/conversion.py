@@ -6,14 +6,12 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from tqdm import tqdm
-
 from face2face.cluster.connection import Cluster
 from face2face.cluster.orders import Made, Order
 from face2face.cluster.segment_orders import MadeSegment, SegmentOrders
 from face2face.engine.conversion import Conversion
 from face2face.engine.conversion_progress import Begun, as_record, begun_before
-from face2face.engine.convert import Advance, Output, refuse_idle
+from face2face.engine.convert import Advance, Output, frames_bar, refuse_idle
 from face2face.engine.segmented_sink import SegmentedSink
 from face2face.engine.timings import Timings
 from face2face.utils.files import whole_file
@@ -51,14 +49,7 @@ def convert_on(
         segments = SegmentOrders(cluster, order, begun, joined.keep)
         opened.callback(cluster.forget, [order.video])
         opened.callback(segments.cancel)
-        with tqdm(
-            desc=source.name,
-            total=source.frame_count,
-            initial=begun.frames,
-            unit="f",
-            disable=None,
-            leave=None,
-        ) as bar:
+        with frames_bar(source, begun.frames) as bar:
             for segment in segments.made():
                 joined.add(segment)
                 bar.update(segment.made.frames)
@@ -75,16 +66,16 @@ def convert_on(
     seconds = time.perf_counter() - began
     return [
         Conversion(
-            joined.frames,
-            seconds,
-            tally.idle,
-            tally.several,
-            timings.summary(),
-            (*dict.fromkeys(joined.warnings), *sink.warnings),
-            last.end_s,
-            last.extent,
-            begun.frames,
-            sink.encoder,
+            frames=joined.frames,
+            seconds=seconds,
+            without_face=tally.idle,
+            several_faces=tally.several,
+            stages=timings.summary(),
+            warnings=(*dict.fromkeys(joined.warnings), *sink.warnings),
+            duration_s=last.end_s,
+            source=last.extent,
+            frames_before=begun.frames,
+            encoder=sink.encoder,
         )
         for tally, timings, sink in zip(joined.tallies, joined.timings, sinks, strict=True)
     ]

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from tqdm import tqdm
@@ -105,15 +106,7 @@ def convert_together(
         progress = begin_conversion(source, [(output.engine, output.sink) for output in outputs])
         with (
             closing(make_frames(source, outputs, surveyed, see, progress)) as made,
-            # disable=None: no bar where nobody sees it move. leave=None: the only one stays.
-            tqdm(
-                desc=source.name,
-                total=source.frame_count,
-                initial=progress.frames,
-                unit="f",
-                disable=None,
-                leave=None,
-            ) as bar,
+            frames_bar(source, progress.frames) as bar,
         ):
             for _ in made:
                 bar.update()
@@ -128,21 +121,34 @@ def convert_together(
     seconds = time.perf_counter() - began
     return [
         Conversion(
-            progress.frames,
-            seconds,
-            tally.idle,
-            tally.several,
-            output.engine.timings.summary(),
-            (*source.warnings, *output.sink.warnings),
-            end_s,
-            source.extent,
-            progress.frames_before,
-            output.sink.encoder,
-            tuple(output.sink.lacks),
-            source.ending,
+            frames=progress.frames,
+            seconds=seconds,
+            without_face=tally.idle,
+            several_faces=tally.several,
+            stages=output.engine.timings.summary(),
+            warnings=(*source.warnings, *output.sink.warnings),
+            duration_s=end_s,
+            source=source.extent,
+            frames_before=progress.frames_before,
+            encoder=output.sink.encoder,
+            lacks=tuple(output.sink.lacks),
+            ending=source.ending,
         )
         for tally, output in zip(progress.tallies, outputs, strict=True)
     ]
+
+
+def frames_bar(source: FrameSource, done: int) -> "tqdm[Any]":
+    """A progress bar over a video's frames, of which so many are done."""
+    # disable=None: no bar where nobody sees it move. leave=None: the only one stays.
+    return tqdm(
+        desc=source.name,
+        total=source.frame_count,
+        initial=done,
+        unit="f",
+        disable=None,
+        leave=None,
+    )
 
 
 def refuse_idle(

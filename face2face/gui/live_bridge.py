@@ -105,20 +105,7 @@ class SessionBridge(QObject):
         """The state of now; a source is "opening" while the session is being made."""
         if self._refusal:
             status = self._session.status() if self._session else LiveStatus()
-            return LiveStatus(
-                source=SourceState.NONE,
-                source_message=self._refusal,
-                source_error=self._refusal_details,
-                model=status.model,
-                model_name=status.model_name,
-                model_wanted=status.model_wanted,
-                model_place=status.model_place,
-                model_message=status.model_message,
-                model_error=status.model_error,
-                runtime=status.runtime,
-                is_photo=status.is_photo,
-                sizes=status.sizes,
-            )
+            return status.of_refused_source(self._refusal, self._refusal_details)
         if self._session is None or self._choice_waits:
             opening = SourceState.OPENING if self._choice_waits else SourceState.NONE
             return LiveStatus(source=opening, model_wanted=self._wanted_model or "")

@@ -46,6 +46,18 @@ def test_a_task_without_a_panel_has_no_controls_of_another(window: MainWindow, s
     assert window.strips.panel.isVisible()
 
 
+def test_a_source_that_makes_no_sense_leaves_the_tasks_controls(
+    window: MainWindow, stand: Any
+) -> None:
+    use(stand, window, "deblur")
+    panel = window.strips.panel
+    window.source_box.chosen.emit("nonsense")
+    stand.qtbot.waitUntil(lambda: window.stage._status.source_message != "")
+    assert window.stage._status.task == "deblur"
+    assert window.strips.panel is panel
+    assert panel.isVisible()
+
+
 @pytest.mark.parametrize(
     ("task", "name"),
     [

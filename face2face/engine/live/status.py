@@ -140,6 +140,22 @@ class LiveStatus:
     calibrating: bool = False
     warnings: tuple[str, ...] = field(default=())
 
+    def of_refused_source(self, message: str, error: ErrorDetails | None) -> "LiveStatus":
+        """The status where the newest source asked for makes no sense: the model stays in use.
+
+        Args:
+            message: as `source_message`.
+            error: as `source_error`.
+        """
+        of_model = {name: getattr(self, name) for name in _OF_MODEL}
+        return replace(LiveStatus(source_message=message, source_error=error), **of_model)
+
+
+_OF_MODEL = (
+    *("model", "model_name", "model_wanted", "model_place", "model_message", "model_error"),
+    *("runtime", "task", "is_photo", "sizes"),
+)
+"""Fields of `LiveStatus` that tell of the model alone."""
 
 _WINDOW_S = 2.0
 _MOST = 512

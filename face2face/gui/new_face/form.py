@@ -157,6 +157,8 @@ class NewFaceForm(QWidget):
         note.setProperty("role", "muted")
         time = plain_label(self.tr("&Time"))
         time.setBuddy(self.minutes)
+        # Qt reckons without the gap after an underlined letter: the last one was cut.
+        time.setMinimumWidth(time.sizeHint().width() + 2)
         buttons = QHBoxLayout()
         buttons.addWidget(time)
         buttons.addWidget(self.minutes)

@@ -52,6 +52,25 @@ def test_names_stand_on_the_line_of_what_they_name(
         assert middle(labels[text]) == pytest.approx(middle(field), abs=1.5)
 
 
+def _last_column(label: QLabel) -> int:
+    """The column of the last pixel that is of a letter."""
+    image = label.grab().toImage()
+    columns = range(image.width())
+    return max(
+        x
+        for x in columns
+        if any(image.pixelColor(x, y).lightness() < 200 for y in range(image.height()))
+    )
+
+
+def test_the_name_of_the_time_is_whole(language: str, dialog: NewFace) -> None:
+    del language
+    (label,) = [one for one in dialog.findChildren(QLabel) if one.buddy() is dialog.form.minutes]
+    last = _last_column(label)
+    label.resize(label.width() + 8, label.height())
+    assert _last_column(label) == last
+
+
 def test_the_time_can_be_read_and_typed(dressed: None, dialog: NewFace) -> None:
     box = dialog.form.minutes
     line = box.lineEdit()

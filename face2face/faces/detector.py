@@ -168,8 +168,14 @@ class FaceDetector:
         ]
 
     def _search(self, grey: Grey, side: int) -> list[Box]:
+        found = self._search_as_lit(grey, side)
+        if not found and (lit := lighten(grey)) is not grey:
+            return self._search_as_lit(lit, side)  # last: a small lit face would be all white
+        return found
+
+    def _search_as_lit(self, grey: Grey, side: int) -> list[Box]:
         factor = side / max(grey.shape)
-        small = rescale(lighten(grey), factor, growing=cv2.INTER_LINEAR)
+        small = rescale(grey, factor, growing=cv2.INTER_LINEAR)
         found = [
             Box(
                 r.left() / factor,

@@ -257,6 +257,16 @@ def _find_in(
 ) -> list[FoundFace]:
     """The faces of a square part of a frame; beyond the frame it is black."""
     part = frame[top : top + side, left : left + side]
+    found = _find_in_part(part, networks, left, top, side, sure)
+    if not found and (lit := lighten(part)) is not part:
+        return _find_in_part(lit, networks, left, top, side, sure)
+    return found
+
+
+def _find_in_part(
+    part: Frame, networks: FaceNetworks, left: int, top: int, side: int, sure: float
+) -> list[FoundFace]:
+    """The same of the part, cut out and as light as it is."""
     scale = DETECTOR_SIDE / side
     width, height = (max(round(length * scale), 1) for length in (part.shape[1], part.shape[0]))
     image = np.zeros((DETECTOR_SIDE, DETECTOR_SIDE, 3), np.uint8)

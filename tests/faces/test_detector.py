@@ -10,9 +10,10 @@ from face2face.faces import detector
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.faces.mesh_finder import FoundFace
-from face2face.images.grey import to_grey
+from face2face.images.grey import lighten, to_grey
+from face2face.images.resize import resize
 from face2face.runtime.openvino_face_networks import open_glance
-from face2face.types import Box, Frame, Grey
+from face2face.types import Box, Frame, Grey, Landmarks
 
 
 def test_it_finds_what_the_one_in_dlib_finds(
@@ -78,3 +79,14 @@ def test_a_small_face_is_not_searched_for_in_a_larger_image(astronaut: Frame) ->
     assert max(find.sides) <= 480
     (searched,) = find.find(grey)
     assert abs(box.centre[0] - searched.centre[0]) < 0.3 * searched.width
+
+
+def test_a_small_lit_face_in_a_black_room_is_found(portrait: Frame, face: Landmarks) -> None:
+    left, top = (face.min(0) - np.array((10, 45))).astype(int)
+    right, bottom = (face.max(0) + np.array((10, 12))).astype(int)
+    head = to_grey(portrait)[top:bottom, left:right]
+    small = resize(head, 50, round(50 * head.shape[0] / head.shape[1]))
+    room = np.full((480, 640), 6, np.uint8)
+    room[200 : 200 + small.shape[0], 300:350] = small
+    assert lighten(room) is not room
+    assert len(FaceDetector().find(room)) == 1

@@ -17,3 +17,12 @@ def test_a_face_in_the_dark_has_the_mesh_that_it_has_in_the_light(portrait: Fram
         dark = np.clip(light * portrait + noise + 2, 0, 255).astype(np.uint8)
         apart = np.linalg.norm(mesh_near(dark, networks, place).points - lit, axis=1)[:468]
         assert apart.mean() < 0.02 * eye_distance(lit), light
+
+
+def test_a_face_that_is_hardly_lit_is_found(portrait: Frame) -> None:
+    networks = OpenVinoFaceNetworks()
+    noise = np.random.default_rng(1).normal(0, 1, portrait.shape)
+    dark = np.clip(0.025 * portrait + noise + 2, 0, 255).astype(np.uint8)
+    (there,) = find_faces(portrait, networks)
+    (found,) = find_faces(dark, networks)
+    assert np.hypot(*np.subtract(found.centre, there.centre)) < 0.1 * there.side

@@ -14,6 +14,7 @@ from face2face.engine.face_mask import FaceMask
 from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.matte_looks import seen_closely
 from face2face.engine.options import EngineOptions
+from face2face.engine.photo_faces import faces_for
 from face2face.engine.regions import letterbox, undo_letterbox
 from face2face.engine.result import Result, Seen
 from face2face.engine.resume_point import ResumePoint
@@ -23,8 +24,7 @@ from face2face.engine.square_work import SquareWork
 from face2face.engine.timings import Timings
 from face2face.engine.video_mattes import VideoMattes
 from face2face.errors import ModelError
-from face2face.faces.finder import Faces, FacesSeen, NoFaces, PhotoFaces, VideoFaces
-from face2face.faces.mesh import as_68
+from face2face.faces.finder import Faces, NoFaces, PhotoFaces, VideoFaces
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
@@ -199,14 +199,11 @@ class ImageEditor(GeneratorEngine):
             self._unanchored = None
         with self.timings.stage("track"):
             seen = self._faces(frame, time_s)
-            if not seen.faces and not self._follows and self._looks_for_turned(frame):
-                points = self._look(frame)
-                if points is not None:
-                    seen = FacesSeen([as_68(points)])
-        return Seen(seen.faces, len(seen.faces), seen.cut, seen.place)
-
-    def _looks_for_turned(self, frame: Frame) -> bool:
-        return self._edit_options.region != "whole" and self._task.takes_turned(frame)
+            faces = seen.faces
+            if not self._follows:
+                seek = self._edit_options.region != "whole"
+                faces = faces_for(self._task, faces, frame, self._look, seek=seek)
+        return Seen(faces, len(faces), seen.cut, seen.place)
 
     def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:
         """All is done when the result is asked for."""

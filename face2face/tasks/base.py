@@ -120,6 +120,8 @@ class ImageTask(Task):
         beyond: colour of the ground that an image is given at a side that cuts a face, or where it
             is narrower than a head's square, so that the face lies in the middle of a whole square;
             None leaves the square inside the image.
+        doubts_small_faces: whether a face of a still image that is much smaller than the largest
+            counts only where its mesh is found as well.
         in_tiles: whether a whole image is worked on in tiles of the network's size, not scaled.
         without_face: what users can do where no face was found and nothing was done.
     """
@@ -131,6 +133,7 @@ class ImageTask(Task):
     fast_above: bool = False
     raised: float = 0.0
     beyond: tuple[int, int, int] | None = None
+    doubts_small_faces: bool = False
     in_tiles: bool = False
     without_face: str = "leave --region out, or give --region whole"
 

@@ -75,6 +75,8 @@ class PencilTask(ImageTask):
     raised = 0.05
     # Heads at the side of their square were hardly trained: they and what is beside become mud.
     beyond = GROUND
+    # In the shading of one drawing in five a small one is seen, and would become a brown patch.
+    doubts_small_faces = True
     without_face = "give --input-kind drawing if it is a drawing, or --region whole"
     figures = FACE_FIGURES
     targets = (

@@ -332,6 +332,21 @@ def test_a_turned_face_in_a_photograph_is_found_for_its_drawing(astronaut: Frame
     assert editor("inpaint").see(lying, 0.0).count == 0
 
 
+def test_a_small_face_that_is_none_is_not_painted(astronaut: Frame, face: Landmarks) -> None:
+    """In a drawing's shading the detector sees some; a small real one has a mesh."""
+    small = cv2.resize(astronaut, (128, 128), interpolation=cv2.INTER_AREA)
+    wide = np.full((512, 900, 3), 220, np.uint8)
+    wide[:, :512], wide[40:168, 700:828] = astronaut, small
+    real, none = face / 4 + np.float32((700, 40)), face / 4 + np.float32((700, 300))
+
+    def seen(task: str, *, follows: bool = False) -> list[Landmarks]:
+        answering, faces = Answering(same), FacesAt(face, real, none)
+        return ImageEditor(model_for(task), answering, faces, follows=follows).see(wide, 0.0).faces
+
+    assert [one is face or one is real for one in seen("pencil")] == [True, True]
+    assert len(seen("inpaint")) == len(seen("pencil", follows=True)) == 3
+
+
 def matte(image: Frame) -> Frame:
     """The lower half is a person."""
     answer = np.zeros_like(image)

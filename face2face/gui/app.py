@@ -13,12 +13,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from face2face.gui.dependencies import real_dependencies
+from face2face.gui.languages import speak
 from face2face.gui.log_file import log_fault, log_file, logging_to
 from face2face.gui.preferences import Choices, Preferences, remembered
 from face2face.gui.settings import Settings
 from face2face.gui.single_start import FirstStart, Handover, address, hand_over
 from face2face.gui.start_options import Options
-from face2face.gui.theme import Appearance, speak
+from face2face.gui.theme import Appearance
 from face2face.gui.widgets.icons import program_icon
 from face2face.gui.widgets.screen_room import fitting_size
 from face2face.gui.window import MainWindow

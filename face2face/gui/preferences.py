@@ -7,8 +7,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from face2face.config import RUNTIMES
+from face2face.gui.languages import LANGUAGES
 from face2face.gui.settings import Settings
-from face2face.gui.theme import LANGUAGES, THEMES
+from face2face.gui.theme import THEMES
 
 QUALITIES = {"small": 55, "good": 75, "best": 90}
 """How well recordings are kept: "small" takes a third of the usual space, "best" 2.8 times it."""
@@ -34,7 +35,7 @@ class Choices:
         microphone: its name, "" for the system's default, or NO_MICROPHONE.
         quality: of recordings, one of QUALITIES.
         height: of recordings at most, one of HEIGHTS.
-        language: one of theme.LANGUAGES, "en", or "" for the system's.
+        language: one of languages.LANGUAGES, "en", or "" for the system's.
         theme: one of theme.THEMES.
         runtime: one of `config.RUNTIMES`.
         threads: how many OpenVINO may use, 0 for as many as it finds best.

@@ -1,23 +1,11 @@
-"""Light or dark as the system is, the user's language, and the colours and measures of both."""
+"""Light or dark as the system is, and the colours and measures of both."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
-
-TRANSLATIONS = Path(__file__).parent / "translations"
-"""Where the translations are, a .ts to be edited and a .qm to be loaded for each language."""
-
-LANGUAGES = {
-    "de": "Deutsch",
-    "es": "Español",
-    "fr": "Français",
-    "pt": "Português",
-    "zh": "中文",
-}
-"""What the window is translated into, beside English, by Qt's code."""
 
 THEMES = ("system", "light", "dark")
 """What the window may look like."""
@@ -64,28 +52,6 @@ class Appearance(QObject):
         unknown = self._scheme is Qt.ColorScheme.Unknown
         systems = self._before if unknown else self._scheme is Qt.ColorScheme.Dark
         dress(self._app, systems if self._theme == "system" else self._theme == "dark")
-
-
-def speak(app: QCoreApplication, locale: QLocale | None = None) -> list[QTranslator]:
-    """Load the translations for a language, the system's by default.
-
-    Returns:
-        The translators; they belong to `app`.
-    """
-    locale = locale or QLocale.system()
-    found = []
-    for name, folder in (
-        ("face2face", str(TRANSLATIONS)),
-        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-    ):
-        translator = QTranslator(app)
-        # Qt has words for Brazil alone: better those than English in Portugal.
-        if any(
-            translator.load(one, name, "_", folder) for one in (locale, QLocale(locale.language()))
-        ):
-            app.installTranslator(translator)
-            found.append(translator)
-    return found
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from face2face.dataset.clip_faults import FoundFault
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
 from face2face.engine.options import EngineOptions, PhotoOptions, RuntimeOptions
-from face2face.gui import theme
+from face2face.gui import languages, theme
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.session_protocol import SourceChoice
@@ -271,12 +271,12 @@ def stand(qtbot: QtBot, tmp_path: Path) -> Iterator[Stand]:
     gc.collect()
 
 
-@pytest.fixture(params=["en", *sorted(theme.LANGUAGES)])
+@pytest.fixture(params=["en", *sorted(languages.LANGUAGES)])
 def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
     """The program dressed as it is in life, in a language."""
     qapp.setStyle("Fusion")
     theme.dress(qapp, False)
-    translators = theme.speak(qapp, QLocale(request.param))
+    translators = languages.speak(qapp, QLocale(request.param))
     yield request.param
     for translator in translators:
         qapp.removeTranslator(translator)
@@ -286,7 +286,7 @@ def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str
 @pytest.fixture
 def spanish(qapp: QApplication) -> Iterator[None]:
     """The program in Spanish."""
-    translators = theme.speak(qapp, QLocale("es_ES"))
+    translators = languages.speak(qapp, QLocale("es_ES"))
     yield
     for translator in translators:
         qapp.removeTranslator(translator)

@@ -14,7 +14,7 @@ import face2face.gui
 from face2face import errors
 from face2face.causes import Cause, cause_of
 from face2face.errors import ErrorDetails, ErrorKind, ModelError, Notice
-from face2face.gui import theme
+from face2face.gui import languages
 from face2face.gui.causes import causes, reason_words
 from face2face.gui.error_messages import (
     local,
@@ -40,10 +40,10 @@ _READERS = {
 """Methods of texts that look for another text in them."""
 
 
-@pytest.fixture(params=sorted(theme.LANGUAGES))
+@pytest.fixture(params=sorted(languages.LANGUAGES))
 def foreign(request: pytest.FixtureRequest, qapp: QCoreApplication) -> Iterator[str]:
     """The program in a language other than English."""
-    translators = theme.speak(qapp, QLocale(request.param))
+    translators = languages.speak(qapp, QLocale(request.param))
     yield request.param
     for translator in translators:
         qapp.removeTranslator(translator)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from face2face.gui import theme
+from face2face.gui import languages
 from face2face.gui.dependencies import real_dependencies
 from face2face.gui.error_messages import local_notice
 from face2face.gui.settings import Settings
@@ -31,7 +31,7 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture(autouse=True)
 def german(qapp: QApplication) -> Iterator[None]:
     """The program in German."""
-    translators = theme.speak(qapp, QLocale("de_DE"))
+    translators = languages.speak(qapp, QLocale("de_DE"))
     yield
     for translator in translators:
         qapp.removeTranslator(translator)

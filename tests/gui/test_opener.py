@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from face2face.gui import theme
+from face2face.gui import languages
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the launcher of Linux")
 
@@ -90,7 +90,7 @@ def test_the_manual_is_that_of_the_windows_language(
     stand: Any, launcher: Any, qapp: Any, locale: str, name: str
 ) -> None:
     given = launcher(0)
-    translators = theme.speak(qapp, QLocale(locale))
+    translators = languages.speak(qapp, QLocale(locale))
     try:
         window = stand.open()
         _ask(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)

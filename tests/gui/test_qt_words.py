@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
+from face2face.gui.languages import LANGUAGES, speak
 from face2face.gui.qt_words import LACKING
-from face2face.gui.theme import LANGUAGES, speak
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from face2face.engine.live.status import LiveStatus, ModelState
 from face2face.errors import Face2FaceError, ModelError, writing
 from face2face.gui.dependencies import real_dependencies
+from face2face.gui.languages import speak
 from face2face.gui.settings import Settings
 from face2face.gui.start_options import Options
-from face2face.gui.theme import dress, speak
+from face2face.gui.theme import dress
 from face2face.gui.widgets.icons import program_icon
 from face2face.gui.window import MainWindow
 from tools.dev.window_states import STATES

@@ -6,13 +6,13 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from face2face.config import RUNTIMES
+from face2face.gui.languages import LANGUAGES
 from face2face.gui.preferences import (
     CAMERA_SIZES,
     HEIGHTS,
     Choices,
 )
 from face2face.gui.settings_page.rows import ChoiceBox, Section
-from face2face.gui.theme import LANGUAGES
 from face2face.gui.widgets.elided_label import ElidedLabel
 from face2face.gui.widgets.number_box import NumberBox
 

@@ -62,6 +62,10 @@ _ABOVE, _INTO_GUM, _GUM_LIGHT = 8.0, 2.0, 0.8
 """How much is made of what the upper lip covers, after how much of it is gum, in mm, and how bright
 that is."""
 
+_CURVED, _MOST_HIDDEN = 0.008, 4.0
+"""How curved a row of upper teeth is at most, in mm over squared mm beside its middle, and how much
+of it the lower lip of a smile hides at most, in mm."""
+
 _THICK = 0.7
 """How thick a lower lip stays at least, in what the mesh sees of it, that is moved below teeth."""
 
@@ -79,7 +83,8 @@ class _Seen(NamedTuple):
         along: of each column, pixels.
         upper: height of the upper lip's edge at each column, pixels below the corner.
         lip: of the lower lip's edge.
-        end: where the upper teeth end.
+        end: where the upper teeth end, or the lower lip begins to hide them.
+        whole: where they would end if it did not.
         known: between which ways along the mouth teeth are seen as they are, pixels.
         colour: of the brightest teeth.
     """
@@ -91,6 +96,7 @@ class _Seen(NamedTuple):
     upper: _Array
     lip: _Array
     end: _Array
+    whole: _Array
     known: _Array
     colour: _Floats
 
@@ -145,7 +151,7 @@ def cut_teeth(photo: Photo, depth: float) -> OwnTeeth | None:
         [
             [x, y] @ seen.axes
             for x in seen.known + np.array([-_ON, _ON]) * seen.unit
-            for y in (seen.upper.min() - _ABOVE * seen.unit, seen.end.max() + 2)
+            for y in (seen.upper.min() - _ABOVE * seen.unit, seen.whole.max() + 2)
         ]
     )
     low = np.clip(np.floor(box.min(0)), 0, photo.size - 1).astype(int)
@@ -156,11 +162,16 @@ def cut_teeth(photo: Photo, depth: float) -> OwnTeeth | None:
     within = np.clip(along, *seen.known)
     on = np.abs(along - within)
     along = 2 * within - along
-    upper, end = (np.interp(along, seen.along, line) for line in (seen.upper, seen.end))
-    end = np.where(on > 0, np.interp(within, seen.along, seen.end) - _RISE * on, end)
+    upper, last, end = (
+        np.interp(along, seen.along, line) for line in (seen.upper, seen.end, seen.whole)
+    )
+    end = np.where(on > 0, np.interp(within, seen.along, seen.whole) - _RISE * on, end)
     # Above the lip's edge they go on as they are right below it, and pass into gum.
     hidden = np.maximum(upper + _RIM * seen.unit - height, 0.0)[..., None]
-    source = seen.start + np.stack([along, height], -1) @ seen.axes + hidden * seen.axes[1]
+    # What the lower lip hides of them goes on as they are right above it.
+    covered = np.maximum(height - last + _RIM * seen.unit, 0.0)[..., None]
+    source = seen.start + np.stack([along, height], -1) @ seen.axes
+    source += (hidden - covered) * seen.axes[1]
     colours = _taken(photo.image, source)
     gum = np.clip(hidden / (_INTO_GUM * seen.unit), 0.0, 1.0)
     colours += gum * (_GUM_LIGHT * seen.colour * GUM - colours)
@@ -221,12 +232,14 @@ def _look(photo: Photo) -> _Seen | None:
     row = _arc(along[there], last[there], unit)(along)
     lip = _smooth(np.maximum(lines[1], np.minimum(last, row + beyond) + _RIM * unit))
     ends = _upper_ends(colours.mean(2), teeth, heights, last)
-    row = _arc(along[there], ends[there], unit)(along)
+    arc = _arc(along[there], ends[there], unit)
+    row = arc(along)
     ends = np.where(there, np.clip(ends, row - beyond, row + beyond), row)
     end = np.minimum(_smooth(ends), lip - _RIM * unit)
+    whole = end + _hidden(arc, along, unit)
     inset = np.array([_ENDS, -_ENDS]) * unit
     known = along[there][[0, -1]] + np.clip(inset, -width / 3, width / 3)
-    return _Seen(lower[0], axes, unit, along, lines[0], lip, end, known, colour)
+    return _Seen(lower[0], axes, unit, along, lines[0], lip, end, whole, known, colour)
 
 
 def _teeth(colours: _Floats, colour: _Floats, between: _Mask, beside: _Mask) -> _Mask:
@@ -266,6 +279,15 @@ def _arc(along: _Array, heights: _Array, unit: float) -> Polynomial:
         curve: Polynomial = Polynomial.fit(along, heights, 2, w=weights)
         weights = 1 / (1 + ((heights - curve(along)) / unit) ** 2)
     return curve
+
+
+def _hidden(row: Polynomial, along: _Array, unit: float) -> _Array:
+    """How much of the teeth a lower lip hides that is more curved than any row, pixels."""
+    _, slope, bend = row.convert().coef
+    more = max(-bend - _CURVED / unit, 0.0)
+    lowest = float(np.clip(-slope / (2 * bend), along[0], along[-1])) if more else 0.0
+    hidden: _Array = np.minimum(more * (along - lowest) ** 2, _MOST_HIDDEN * unit)
+    return hidden
 
 
 def _smooth(line: _Array) -> _Array:

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from face2face.faces.mesh import INNER_LIPS, OUTER_LIPS, MeshPoints
@@ -140,3 +142,26 @@ def test_a_wider_smile_shows_more_teeth_and_no_dark_beside_them(smiling: Photo) 
     for x, outwards, least in zip(corners, (0, 4), (15, 100), strict=True):
         shown = teeth.image[:, round(float(x)) + outwards - teeth.first[0], :3]
         assert shown.mean(1).max() > least
+
+
+def test_teeth_go_on_where_the_lip_of_a_wide_smile_hides_them(smiling: Photo) -> None:
+    """Such a lip is more curved than any row of teeth."""
+    unit, x = eye_distance(smiling.points) / 90, float(smiling.points[14, 0])
+
+    def higher(columns: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Pixels by which the mouth is bent."""
+        return np.float32(0.02 / unit) * (columns - np.float32(x)) ** 2
+
+    rows, columns = np.mgrid[:512, :512].astype(np.float32)
+    image = cv2.remap(smiling.image, columns, rows + higher(columns), cv2.INTER_LINEAR)
+    points = smiling.points.copy()
+    points[:468, 1] -= higher(points[:468, 0])
+    teeth = cut_teeth(replace(smiling, image=image, points=points), 0.0)
+    assert teeth is not None
+    middle = round(x) - teeth.first[0]
+    ends = [
+        np.flatnonzero(teeth.image[:, middle + round(beside * unit), 3] > 0.5)[-1]
+        for beside in (-15, 0, 15)
+    ]
+    # Seen as they end, they would rise by 13 mm on both sides together.
+    assert 2 * ends[1] - ends[0] - ends[2] < 8 * unit

@@ -283,7 +283,7 @@ def _arc(along: _Array, heights: _Array, unit: float) -> Polynomial:
 
 def _hidden(row: Polynomial, along: _Array, unit: float) -> _Array:
     """How much of the teeth a lower lip hides that is more curved than any row, pixels."""
-    _, slope, bend = row.convert().coef
+    slope, bend = float(row.deriv(1)(0.0)), float(row.deriv(2)(0.0)) / 2
     more = max(-bend - _CURVED / unit, 0.0)
     lowest = float(np.clip(-slope / (2 * bend), along[0], along[-1])) if more else 0.0
     hidden: _Array = np.minimum(more * (along - lowest) ** 2, _MOST_HIDDEN * unit)

@@ -181,7 +181,7 @@ class _PortraitWatch:
         seen = PortraitFrame(result.face, None if mesh is None else mesh.points)
         self.output_jitter.take(output, None if result.face is None else seen.output)
         self.driver_jitter.take(frame, result.face)
-        still = self._portrait.warp.background
+        still = self._portrait.warp.still
         if self._before is not None and still.any():
             seen.background = float(cv2.absdiff(output, self._before)[still].mean())
         self._before = output

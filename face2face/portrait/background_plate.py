@@ -6,6 +6,8 @@ so that what a moved head lays bare is no smoother than a wall or a canvas besid
 busy, pieces of what is around them (`pieces`).
 """
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -25,10 +27,11 @@ _HOLE = 5
 """Level of the matte from which on anything of the person may be seen, and how far around it
 nothing is taken for background: hair, and what shines at an edge. Pixels of that side."""
 
-_RING, _WIDE_RING, _FILLED = 1.5, 4.0, 96.0
-"""How far from the matte the background is as it is, where there is much to see in it and where it
-is even (there single hairs would stand around a head that is gone), pixels of that side, and level
-of the matte from which on it is filled in wholly."""
+_RING, _BARE_RING, _WIDE_RING, _FILLED = 1.5, 3.0, 4.0, 96.0
+"""How far from the matte the background is as it is, where there is much to see in it, behind a
+head at rest and behind one that has moved, and where it is even (there single hairs would stand
+around a head that is gone), pixels of that side, and level of the matte from which on it is filled
+in wholly."""
 
 _EVEN = (3.0, 9.0)
 _EVEN_OVER, _EVEN_BETWEEN = 3.0, 8.0
@@ -63,22 +66,32 @@ of lines, what is made of it would be striped."""
 _Floats = npt.NDArray[np.float32]
 
 
-def fill_background(photo: Photo, matte: Grey) -> Frame:
+class Background(NamedTuple):
+    """The photograph without the person; where the matte is far away, as it is.
+
+    Attributes:
+        at_rest: with which the person at rest before it is what was photographed, uint8 RGB (size,
+            size, 3): soft edges are not told from it.
+        bare: what is seen where the person has moved away, without traces of them, the same.
+    """
+
+    at_rest: Frame
+    bare: Frame
+
+
+def fill_background(photo: Photo, matte: Grey) -> Background:
     """The photograph without the person.
 
     Args:
         photo: the square.
         matte: 255 where the person is, uint8 (size, size).
-
-    Returns:
-        uint8 RGB (size, size, 3); where the matte is far away, the photograph as it is.
     """
     size = photo.size
     person = np.asarray(cv2.resize(matte, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA), np.uint8)
     seen = (person > _PERSON).astype(np.uint8)
     hole = np.asarray(cv2.dilate(seen, disc(_HOLE)), np.uint8)
     if hole.all():
-        return np.array(photo.image)
+        return Background(photo.image, photo.image)
     shrunk = cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     small = np.asarray(shrunk, np.float32)
     ground = from_edges(np.asarray(shrunk, np.uint8), hole > 0)
@@ -89,13 +102,24 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
         filled += pieces.share * (pieces.colours - filled)
     evenness = _evenness(small, ground, hole)
     even = np.minimum(_near(person, _WIDE_RING), evenness)
-    near = _near(matte, _RING * size / _SIDE)
-    inside = np.asarray(cv2.max(near, enlarged(even, size)), np.float32)
-    filled += _seam(small, filled, inside)
-    mixed = cv2.blendLinear(photo.image.astype(np.float32), filled, 1 - inside, inside)
-    plate: _Floats = np.asarray(mixed, np.float32)
+    wide = enlarged(even, size)
+    inside, wider = (
+        np.asarray(cv2.max(_near(matte, ring * size / _SIDE), wide), np.float32)
+        for ring in (_RING, _BARE_RING)
+    )
+    at_rest, bare = (_with_fill(photo.image, small, filled, one) for one in (inside, wider))
     share = (1 - enlarged(evenness, size)) * ((inside > 0) & (matte < 255))
-    _as_photographed(plate, photo.image, matte, share)
+    _as_photographed(at_rest, photo.image, matte, share)
+    return Background(_levels(at_rest), _levels(bare))
+
+
+def _with_fill(image: Frame, small: _Floats, filled: _Floats, inside: _Floats) -> _Floats:
+    """The photograph with the fill where so much of it is shown, both float32, 0 to 1."""
+    fill = filled + _seam(small, filled, inside)
+    return np.asarray(cv2.blendLinear(image.astype(np.float32), fill, 1 - inside, inside))
+
+
+def _levels(plate: _Floats) -> Frame:
     return np.round(np.clip(plate, 0, 255)).astype(np.uint8)
 
 

@@ -13,6 +13,7 @@ from face2face.faces.mesh_measures import eye_distance
 from face2face.faces.rigid import Rigid, fit_rigid
 from face2face.faces.soft_limits import smooth_step
 from face2face.images.spline import Spline
+from face2face.portrait.background_plate import Background
 from face2face.portrait.beyond_edges import carried_on
 from face2face.portrait.brow_hair import brow_hair
 from face2face.portrait.eyeballs import Eyeballs
@@ -79,6 +80,10 @@ _FACE_ROOM = 0.12
 _REACH = 0.45
 """How far a head may move, in heights of the face."""
 
+_AWAY = (0.005, 0.03)
+"""How far a head has moved from where the background at rest begins to give way to the one without
+traces of it, and where wholly, in heights of the face."""
+
 _HEAD = (-0.6, 0.4)
 """Between which heights a photograph's sides cut a head, from the face's middle, in its heights."""
 
@@ -91,15 +96,15 @@ class Warp:
     Args:
         photo: the square and its mesh.
         matte: 255 where the person is, uint8 (size, size).
-        plate: the background without the person, uint8 RGB (size, size, 3).
+        background: the photograph without the person.
 
     Attributes:
-        background: where nothing ever moves, bool (size, size).
+        still: where nothing ever moves, bool (size, size).
         head_cut: how much of the head the photograph's edges cut.
         brow_room: between the brows' hair and the lids, see `BrowHair`.
     """
 
-    def __init__(self, photo: Photo, matte: Grey, plate: Frame) -> None:
+    def __init__(self, photo: Photo, matte: Grey, background: Background) -> None:
         self._size = size = photo.size
         self._unit = 2 * eye_distance(photo.points)
         self._photo = photo.points.astype(np.float64)
@@ -124,21 +129,21 @@ class Warp:
         self._axes = axes
         self._fine_cell = max(round(_FINE_CELL * eye_distance(photo.points)), 1)
         self._area = area = _moving(matte, across, round(_REACH * axes.height))
-        self.background = _far_from(matte, round(_REACH * axes.height))
+        self.still = _far_from(matte, round(_REACH * axes.height))
         self.head_cut = _head_cut(matte, axes, eye_distance(photo.points))
         self._fades = np.dstack([across[area], down[area]])
         self._eyeballs, self._lids = Eyeballs(photo), LidWarp(self._photo)
         alpha = np.repeat(matte[..., None], 3, 2)
-        behind = cv2.multiply(plate, cv2.bitwise_not(alpha), scale=1 / 255)
+        behind = cv2.multiply(background.at_rest, cv2.bitwise_not(alpha), scale=1 / 255)
         # Where an edge is soft, what is not the background's is the person's.
         person = cv2.min(cv2.subtract(self._eyeballs.photo, behind), alpha)
         reach = int(np.clip(round(_REACH * axes.height), 1, size))
         self._person, beside, above = carried_on(np.dstack([person, matte]), axes, reach)
         self._before = np.array([beside, above], np.float32)
-        self._plate = np.ascontiguousarray(plate[area])
+        self._plates = [np.ascontiguousarray(plate[area]) for plate in background]
         rows, columns = np.mgrid[:size, :size].astype(np.float32)
         self._where = np.dstack([columns[area] + beside, rows[area] + above])
-        self._still = np.asarray(cv2.add(person, behind), np.uint8)
+        self._at_rest = np.asarray(cv2.add(person, behind), np.uint8)
 
     def __call__(self, points: MeshPoints) -> Frame:
         """The photograph with its face at these points.
@@ -150,14 +155,15 @@ class Warp:
             uint8 RGB (size, size, 3), the caller's own.
         """
         with one_thread():
-            origin = self._displacement(points.astype(np.float64))
+            origin, away = self._displacement(points.astype(np.float64))
         origin += self._where
         moved = np.asarray(
             cv2.remap(self._person, origin, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
         )
         behind = cv2.bitwise_not(cv2.extractChannel(moved, 3))
-        ground = cv2.multiply(self._plate, cv2.merge([behind, behind, behind]), scale=1 / 255)
-        output: Frame = self._still.copy()
+        plate = cv2.addWeighted(self._plates[0], 1 - away, self._plates[1], away, 0)
+        ground = cv2.multiply(plate, cv2.merge([behind, behind, behind]), scale=1 / 255)
+        output: Frame = self._at_rest.copy()
         cv2.add(cv2.cvtColor(moved, cv2.COLOR_RGBA2RGB), ground, output[self._area])
         corner = np.array([self._area[1].start, self._area[0].start, 0], np.float32)
         self._eyeballs.draw(output[self._area], points - corner, partial(self._origin, origin))
@@ -168,15 +174,21 @@ class Warp:
         (left, top), (right, bottom) = first, last
         return origin[top:bottom, left:right] - self._before
 
-    def _displacement(self, points: npt.NDArray[np.float64]) -> _Floats:
-        """From the area's pixels to where they come from, float32 (height, width, 2)."""
+    def _displacement(self, points: npt.NDArray[np.float64]) -> tuple[_Floats, float]:
+        """From the area's pixels to where they come from, float32 (height, width, 2).
+
+        Returns:
+            And how much the head is away from its place, 0 to 1.
+        """
         size, fine = self._size, self._fine_cell
         head = fit_rigid(self._photo[_stable], points[_stable])
         nearer = head.scale * self._nearer[:, None] * head.rotation[:2, 2]
         opened = self._lids.opened(points, head)
         flat = opened[:, :2] + nearer
         hair = (head.scale * self._hair @ head.rotation.T)[:, :2]
-        targets = np.vstack([flat[self._points] + hair, head(self._around)[:, :2]])
+        around = head(self._around)[:, :2]
+        targets = np.vstack([flat[self._points] + hair, around])
+        ways = np.linalg.norm(around - self._around[:, :2], axis=1) / self._axes.height
         spline = Spline(targets, self._sources - targets, self._unit)
         face = points[:FACE_POINTS, :2]
         low, high = face.min(0), face.max(0)
@@ -194,7 +206,8 @@ class Warp:
         away, dense = _spread(away, self._cell)[:size, :size], _spread(dense, fine)
         away[top : top + dense.shape[0], left : left + dense.shape[1]] = dense
         self._lids.move(away, points[:, :2] + nearer, flat)
-        return np.asarray(cv2.multiply(away[self._area], self._fades), np.float32)
+        origin = np.asarray(cv2.multiply(away[self._area], self._fades), np.float32)
+        return origin, float(smooth_step(ways.max(), *_AWAY))
 
     def _beside(self, head: Rigid, columns: _Floats, rows: _Floats) -> _Floats:
         """What shoulders do not take part in of a head's motion, float32 (rows, columns, 2).

@@ -10,6 +10,7 @@ from face2face.faces.mesh import LEFT_BROW, RIGHT_BROW
 from face2face.faces.mesh_brows import with_brows_raised
 from face2face.faces.mesh_measures import eye_distance
 from face2face.images.io import read_image
+from face2face.portrait.background_plate import Background
 from face2face.portrait.brow_hair import brow_hair
 from face2face.portrait.photo import Photo, take_photo
 from face2face.portrait.warp import Warp
@@ -51,7 +52,7 @@ def test_hair_below_the_meshs_line_is_found(taken: Photo, thick: float) -> None:
 
 def test_thick_brows_keep_their_thickness_as_they_rise(taken: Photo) -> None:
     photo, by = _with_brows(taken, 0.06), 0.08
-    warp = Warp(photo, np.full((_SIZE, _SIZE), 255, np.uint8), photo.image)
+    warp = Warp(photo, np.full((_SIZE, _SIZE), 255, np.uint8), Background(photo.image, photo.image))
     raised = with_brows_raised(photo.points.astype(np.float64), np.full(2, by))
     shown = warp(raised.astype(np.float32))
     way = by * eye_distance(photo.points)

@@ -12,6 +12,7 @@ from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_eyes import CREASES, with_lids
 from face2face.faces.mesh_measures import EYES
 from face2face.images.io import read_image
+from face2face.portrait.background_plate import Background
 from face2face.portrait.drawn_lids import DrawnLids
 from face2face.portrait.face import Portrait, make_portrait
 from face2face.portrait.photo import take_photo
@@ -74,7 +75,9 @@ def test_shut_lids_have_the_colour_of_the_skin_around_them() -> None:
     photo = take_photo(image, OpenVinoFaceNetworks(), size=512)
     shape = photo.points.astype(np.float64)
     points = with_lids(shape, shape, np.zeros(2)).astype(np.float32)
-    moved = Warp(photo, np.full((512, 512), 255, np.uint8), photo.image)(points)
+    moved = Warp(photo, np.full((512, 512), 255, np.uint8), Background(photo.image, photo.image))(
+        points
+    )
     done = DrawnLids(photo).render(moved.copy(), points)
     for (_, upper, _, _), crease in _EYES:
         lid = np.zeros(moved.shape[:2], np.uint8)

@@ -10,6 +10,7 @@ from face2face.faces.mesh import LEFT_BROW, RIGHT_BROW, MeshPoints
 from face2face.faces.mesh_eyes import with_lids
 from face2face.faces.mesh_measures import EYES
 from face2face.images.io import read_image
+from face2face.portrait.background_plate import Background
 from face2face.portrait.photo import Photo, take_photo
 from face2face.portrait.warp import Warp
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
@@ -31,7 +32,7 @@ def photo() -> Photo:
 @pytest.fixture(scope="module")
 def warp(photo: Photo) -> Warp:
     matte = np.full(photo.image.shape[:2], 255, np.uint8)
-    return Warp(photo, matte, photo.image)
+    return Warp(photo, matte, Background(photo.image, photo.image))
 
 
 def _lids(photo: Photo, share: float) -> MeshPoints:

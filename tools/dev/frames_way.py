@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     photo = engine._portrait.photo  # noqa: SLF001 - nobody else wants to see it
     matte = cut_matte(photo, open_person_network())
     person = cut_out(photo.image, matte, Background("colour", (236, 236, 236)))
-    panels = [photo.image, result.sketch, person, fill_background(photo, matte), result.output]
+    panels = [photo.image, result.sketch, person, fill_background(photo, matte).bare, result.output]
     _save(args.out / "way-portrait.webp", panels, "mona-lisa")
     return 0
 

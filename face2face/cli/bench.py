@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from face2face.cli.common import Parser, add_runtime_flag, named_model, run_command
-from face2face.cli.flag_values import number, whole_number
+from face2face.cli.flag_values import no_pipe, number, whole_number
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import UsageError
 
@@ -81,6 +81,7 @@ def _add_setting_flags(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add(
         "--source",
+        type=no_pipe,
         default="demo",
         metavar="VIDEO|demo",
         help="the video (default: demo, the shipped clip)",

@@ -17,7 +17,7 @@ from face2face.cli.common import (
     shown_side,
 )
 from face2face.cli.credentials_flags import add_credentials_flags, identity_from
-from face2face.cli.flag_values import file_path, number
+from face2face.cli.flag_values import file_path, no_pipe, number
 from face2face.cli.flags import add_photo_flags
 from face2face.cli.retarget_flags import add_retarget_flags, motion_given, retarget_options_from
 from face2face.config import DEFAULT_MODEL
@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--source",
         "-src",
+        type=no_pipe,
         metavar="NUMBER|NAME|VIDEO|ADDRESS|demo",
         help="a camera's number or part of its name, a video file, the address of a stream (rtsp, "
         "http, rtmp, srt), or demo for the shipped clip",

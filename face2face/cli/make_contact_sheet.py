@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from face2face.cli.common import Parser, run_command
-from face2face.cli.flag_values import file_path, whole_number
+from face2face.cli.flag_values import file_path, no_pipe, whole_number
 
 _EXAMPLES = """
 python tools/make_contact_sheet.py --source out.mp4 --out assets/demo.png --num 6 --columns 3
@@ -19,7 +19,13 @@ def build_parser() -> argparse.ArgumentParser:
         _EXAMPLES,
     )
     add = parser.add_argument
-    add("--source", required=True, metavar="VIDEO|demo", help="the video, or the shipped clip")
+    add(
+        "--source",
+        type=no_pipe,
+        required=True,
+        metavar="VIDEO|demo",
+        help="the video, or the shipped clip",
+    )
     add("--out", type=file_path, required=True, metavar="FILE", help="the image, .png or .jpg")
     add("--num", type=whole_number(1), default=12, help="frames (default: %(default)s)")
     add("--columns", type=whole_number(1), default=4, help="a row (default: %(default)s)")

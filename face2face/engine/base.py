@@ -48,7 +48,6 @@ class Engine(ABC):
         shares_faces: whether what one engine sees in a frame serves others of its kind.
         usual_layout: how a video is laid out where nobody says.
         title: of the files that are made, for their metadata.
-        idle: what is said of frames in which there was nothing to do.
         model: what is applied.
         timings: takes the time of each stage.
         learned: what is known of the driver, for another engine's `resume`.
@@ -58,7 +57,6 @@ class Engine(ABC):
     shares_faces: ClassVar[bool] = False
     usual_layout: ClassVar[Layout] = "output"
     title: ClassVar[str] = LABEL_TEXT
-    idle: ClassVar[str] = "in which there was nothing to do"
 
     def __init__(self, model: FaceModel, timings: Timings | None = None) -> None:
         self.model = model
@@ -116,6 +114,11 @@ class Engine(ABC):
     def about(self) -> dict[str, str]:
         """What a report says of how frames were made."""
         return {"runtime": self.runtime, "task": self.task}
+
+    @property
+    def idle(self) -> str:
+        """What is said of frames in which there was nothing to do."""
+        return "in which there was nothing to do"
 
     @property
     def remarks(self) -> list[str]:

@@ -64,9 +64,9 @@ class ComingToRest:
         Returns:
             Those to show: others for a moment when the face had begun to come to rest.
         """
-        if self._away is not None:
+        if self._away is not None and self._away.shape == points.shape:
             self._off, self._back_s = self._away.astype(np.float64) - points, time_s
-            self._away = None
+        self._away = None
         shown = points
         if self._off is not None:
             self._back_s = min(self._back_s, time_s)
@@ -88,7 +88,10 @@ class ComingToRest:
         """
         self._seen_s = min(self._seen_s, time_s)
         away = np.array(time_s - self._seen_s)
-        if self._shown is None or away <= _EXPRESSION_S[0]:
+        if self._shown is None or self._shown.shape != rest.shape:  # a model that has no irises
+            self._away = rest  # from there the next face comes, whatever was before
+            return None
+        if away <= _EXPRESSION_S[0]:
             return None
         shown = self._shown.astype(np.float64)
         in_place = self._fit(rest[self._stable], shown[self._stable])(rest)

@@ -20,6 +20,7 @@ from face2face.faces.retarget_options import RetargetMode
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
 from face2face.types import DriverFace, Frame, Place, Sketch
+from face2face.utils.one_thread import one_thread
 
 _MOVED = 0.1
 """Where a face has moved by more of its width, it is found less well."""
@@ -61,7 +62,6 @@ class DrivenEngine(Engine):
     shares_faces = True
     usual_layout = "side-by-side"
     title = "AI-generated face"
-    idle = "without a face show it at rest"
     made_from: ClassVar[str]
     least_face: ClassVar[str]
     face_shape: tuple[int, int]
@@ -228,23 +228,26 @@ class DrivenEngine(Engine):
     def _begin_without(self, seen: Seen, time_s: float) -> Callable[[], Result]:
         """Begin the result for a frame without a face: the last image, or one nearer to rest."""
         rest = self._rest
-        points = None if rest is None else self._to_rest(rest, time_s)
+        with self.timings.stage("retarget"), one_thread():
+            points = None if rest is None else self._to_rest(rest, time_s)
+        if points is None and rest is not None and self._last is None:
+            points = rest
         image = None if points is None else self._begin_image(points)
 
         def finish() -> Result:
             if image is not None:
                 self._last = image()
-            elif self._last is None:
-                self._last = self._at_rest()
-            output, sketch = self._last
+            output, sketch = self._last or self._black()
             return Result(output, sketch, faces=seen.count, cut=seen.cut)
 
         return finish
 
-    def _at_rest(self) -> tuple[Frame, Sketch]:
-        """Image and sketch to show before any face was seen: the face at rest, else black."""
-        if self._rest is not None:
-            return self._begin_image(self._rest)()
+    @property
+    def idle(self) -> str:
+        """What is said of frames without a face."""
+        return "without a face show " + ("the image before" if self._rest is None else "it at rest")
+
+    def _black(self) -> tuple[Frame, Sketch]:
         empty = np.zeros((self.size, self.size, 3), np.uint8)
         return empty, empty
 

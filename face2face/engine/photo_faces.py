@@ -12,6 +12,9 @@ from face2face.types import Frame, Landmarks
 _SMALL = 0.3
 """Distance of the eyes, as a share of the largest face's, below which a face is doubted."""
 
+_ALIKE = (0.6, 1.6)
+"""Size of its mesh, in its own."""
+
 _SIDE = 256
 """Pixels a side of the square in which a doubted face is looked for once more."""
 
@@ -38,6 +41,12 @@ def faces_for(
     def sure(face: Landmarks) -> bool:
         if inter_ocular(face) >= _SMALL * inter_ocular(found[0]):
             return True
-        return look(head_crop([face], width, height).image(frame, _SIDE)) is not None
+        square = head_crop([face], width, height)
+        points = look(square.image(frame, _SIDE))
+        if points is None:
+            return False
+        # The mesh may be that of a large face beside.
+        size = inter_ocular(as_68(points)) * square.side / _SIDE / inter_ocular(face)
+        return _ALIKE[0] < size < _ALIKE[1]
 
     return [face for face in found if sure(face)]

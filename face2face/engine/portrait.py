@@ -167,7 +167,7 @@ class PortraitEngine(DrivenEngine):
         return finish
 
     def _follower(self) -> Spotter:
-        tracker = self._tracker.fresh()
+        tracker = self._tracker.fresh(waits=False)
 
         def follow(frame: Frame) -> Spotted | None:
             mesh = tracker(frame).mesh

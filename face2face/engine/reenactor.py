@@ -49,7 +49,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             show(reenactor(timed.frame, timed.time_s).output)
 
     While no face is seen its results come to rest, as they are before the first face; of a person
-    who is not known the last image stays.
+    who is not known, and without retargeting, the last image stays.
 
     Args:
         model: whose face it is. One without statistics of its person is always run with
@@ -291,7 +291,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             return self._irises(frame, landmarks)
 
     def _follower(self) -> Spotter:
-        tracker = self._tracker.fresh()
+        tracker = self._tracker.fresh(waits=False)
 
         def follow(frame: Frame) -> Spotted | None:
             landmarks = tracker(frame).landmarks

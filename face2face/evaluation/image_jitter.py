@@ -1,7 +1,7 @@
 """How much a head jitters in the images themselves, whatever a finder of points makes of them."""
 
 from collections import deque
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -19,10 +19,30 @@ portrait of 512 pixels, about."""
 
 _NOSE_TIP = 4
 _MOST_POINTS, _QUALITY, _APART = 150, 0.003, 5.0
+_OFF = 1.25
+"""How many times too large or too small the images may become before their scale is another."""
+
+_MOST = 2.0
+"""Times a frame is enlarged at most."""
+
 _WINDOW, _LEVELS = (21, 21), 3
 _FEWEST = 5
 _KEPT = 0.9
 """Share of the points that count: a few slide along edges, or are lost behind a lid."""
+
+
+class _Seen(NamedTuple):
+    """A frame in the images' scale.
+
+    Attributes:
+        image: grey.
+        face: its mesh, pixels.
+        eyes_apart: distance between the eyes' outer corners, pixels.
+    """
+
+    image: Grey
+    face: npt.NDArray[np.float32]
+    eyes_apart: float
 
 
 class ImageJitter:
@@ -33,23 +53,30 @@ class ImageJitter:
     """
 
     def __init__(self) -> None:
-        self._seen = deque[tuple[Grey, npt.NDArray[np.float32]]](maxlen=3)
-        self._scale = 0.0
+        self._seen = deque[_Seen](maxlen=3)
+        self._scale = 1.0
         self._shakes = list[float]()
 
-    def take(self, frame: Frame, points: MeshPoints | None) -> None:
+    def take(self, frame: Frame, points: MeshPoints | None, *, cut: bool = False) -> None:
         """Look at the next frame.
 
         Args:
             frame: uint8 RGB (height, width, 3), of one size throughout.
             points: the face's mesh, pixels of the frame, None without a face.
+            cut: whether another scene begins with it.
         """
-        if points is None:
+        if points is None or cut:
             self._seen.clear()
+        if points is None:
             return
-        self._scale = self._scale or _EYES_APART / eye_distance(points)
+        apart = eye_distance(points)
+        wanted = min(_EYES_APART / apart, _MOST)
+        if not self._seen or not 1 / _OFF < wanted / self._scale < _OFF:
+            self._seen.clear()
+            self._scale = wanted
         face = (points[:FACE_POINTS, :2] * self._scale).astype(np.float32)
-        self._seen.append((rescale(to_grey(frame), self._scale), face))
+        image = rescale(to_grey(frame), self._scale)
+        self._seen.append(_Seen(image, face, apart * self._scale))
         if len(self._seen) == 3:
             self._compare()
 
@@ -59,7 +86,7 @@ class ImageJitter:
         return float(np.mean(self._shakes)) if self._shakes else float("nan")
 
     def _compare(self) -> None:
-        (before, _), (now, face), (after, _) = self._seen
+        (before, _, _), (now, face, apart), (after, _, _) = self._seen
         upper = np.zeros(now.shape, np.uint8)
         cv2.fillConvexPoly(upper, cv2.convexHull(np.round(face).astype(np.int32)), 255)
         upper[max(int(face[_NOSE_TIP, 1]), 0) :] = 0
@@ -79,4 +106,4 @@ class ImageJitter:
         second = (places[0] - 2 * corners + places[1])[found, 0]
         lengths = np.sort(np.linalg.norm(second, axis=1))
         kept = lengths[: int(np.ceil(_KEPT * len(lengths)))]
-        self._shakes.append(100 * float(kept.mean()) / _EYES_APART)
+        self._shakes.append(100 * float(kept.mean()) / apart)

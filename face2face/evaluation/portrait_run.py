@@ -179,8 +179,10 @@ class _PortraitWatch:
         """What is read of a frame and of its output; frames come in their order."""
         output, mesh = result.output, self._follow(result.output).mesh
         seen = PortraitFrame(result.face, None if mesh is None else mesh.points)
-        self.output_jitter.take(output, None if result.face is None else seen.output)
-        self.driver_jitter.take(frame, result.face)
+        self.output_jitter.take(
+            output, None if result.face is None else seen.output, cut=result.cut
+        )
+        self.driver_jitter.take(frame, result.face, cut=result.cut)
         still = self._portrait.warp.still
         if self._before is not None and still.any():
             seen.background = float(cv2.absdiff(output, self._before)[still].mean())

@@ -23,13 +23,15 @@ class FollowedPerson:
 
     Args:
         identities: tells people apart; may be shared.
+        waits: whether one who is out of sight is waited for; not in frames that lie far apart.
 
     Attributes:
         company: whether others were seen, who may be taken for this person.
         lost: frames since the person was seen.
     """
 
-    def __init__(self, identities: Identities) -> None:
+    def __init__(self, identities: Identities, *, waits: bool = True) -> None:
+        self._waits = waits
         self._appearance = Appearance(identities)
         self._unkept = 0
         self.company = False
@@ -42,7 +44,12 @@ class FollowedPerson:
     @property
     def is_awaited(self) -> bool:
         """Whether one who is out of sight may come back from behind others."""
-        return self.company and self.lost < _PATIENCE
+        return self._waits and self.company and self.lost < _PATIENCE
+
+    @property
+    def is_sought(self) -> bool:
+        """Whether this very person is looked for among the faces that are seen."""
+        return self.company and self._appearance.known
 
     @property
     def pauses(self) -> bool:
@@ -104,7 +111,7 @@ class FollowedPerson:
             Which of them; None to wait for the person.
         """
         self.company |= len(faces) > 1
-        if self.company and self._appearance.known:
+        if self.is_sought:
             if cut:
                 self.lost = max(self.lost, _PATIENCE - _PATIENCE_AFTER_CUT)
             if not self.tells:

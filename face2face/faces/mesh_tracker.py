@@ -1,5 +1,6 @@
 """Following one face's mesh from frame to frame."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +37,10 @@ _JUMP = 0.2
 """No face moves so far, in its sides, from one frame to the next; but where another passes before
 it, the mesh is suddenly that one's."""
 
+_CALM = 0.05
+"""How far a face that is alone moves at most in the frame in which it is looked at whose it is: in
+a shake it is blurred, and looks like nobody."""
+
 _KEEP_EVERY = 5
 """Frames between two looks at how the person looks."""
 
@@ -68,10 +73,14 @@ class MeshTracker:
     Args:
         networks: no other thread uses them.
         identities: tells people apart; None loads it when it is needed.
+        waits: whether one who is out of sight is waited for.
     """
 
-    def __init__(self, networks: FaceNetworks, identities: Identities | None = None) -> None:
+    def __init__(
+        self, networks: FaceNetworks, identities: Identities | None = None, *, waits: bool = True
+    ) -> None:
         self._networks = networks
+        self._waits = waits
         self._identities = identities or Identities()
         self.restart()
 
@@ -79,7 +88,7 @@ class MeshTracker:
         """Forget the face in hand, as before the first frame."""
         self._place: FoundFace | None = None
         self._before: FoundFace | None = None
-        self._person = FollowedPerson(self._identities)
+        self._person = FollowedPerson(self._identities, waits=self._waits)
         self._faces = 0
         self._since_look = self._since_kept = 0
         self._doubted = False
@@ -115,9 +124,9 @@ class MeshTracker:
         self._place, self._faces = FoundFace((x, y), side, roll, 1.0), faces
         self._person.company = faces > 1
 
-    def fresh(self) -> "MeshTracker":
-        """Another tracker without a face, on the same networks."""
-        return MeshTracker(self._networks, self._identities)
+    def fresh(self, *, waits: bool = True) -> "MeshTracker":
+        """Another tracker without a face, on the same networks; see its arguments."""
+        return MeshTracker(self._networks, self._identities, waits=waits)
 
     def __call__(self, frame: Frame) -> TrackedMesh:
         """Look at the next frame, uint8 RGB of any size."""
@@ -146,9 +155,11 @@ class MeshTracker:
     def _is_same(self, frame: Frame, grey: Grey, mesh: MeshFace) -> bool:
         """Whether a mesh is that of the person in hand, whose look is remembered if so."""
         face = mesh.landmarks
-        if self._before is not None:
-            self._doubted |= places_apart(place_of(mesh.points), self._before) > _JUMP
+        apart = 0.0 if self._before is None else places_apart(place_of(mesh.points), self._before)
+        self._doubted |= apart > _JUMP
         if self._doubted:
+            if apart > _CALM and not self._person.company:
+                return True
             self._doubted = not self._person.tells
             return self._person.is_same(frame, grey, face)
         self._since_kept += 1
@@ -174,9 +185,11 @@ class MeshTracker:
             return held
         if self._wanted is not None:
             self._person.forget()
+        self._person.company |= len(found) > 1
         # From the detector's coarse boxes to the meshes' own places.
-        meshes = [mesh_near(frame, self._networks, face) for face in self._by_choice(found)]
-        meshes = [mesh for mesh in meshes if mesh.score >= _SURE]
+        seen = (mesh_near(frame, self._networks, face) for face in self._by_choice(found))
+        sure = (mesh for mesh in seen if mesh.score >= _SURE)
+        meshes = list(sure if self._person.is_sought else itertools.islice(sure, 1))
         if not meshes:
             self._misses += 1
             return None

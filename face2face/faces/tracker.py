@@ -56,6 +56,7 @@ class FaceTracker:
         search: finds faces; None loads one that searches whole frames, which takes a good part of
             a second.
         identities: tells people apart, None loads it when it is needed.
+        waits: whether one who is out of sight is waited for.
     """
 
     def __init__(
@@ -64,10 +65,12 @@ class FaceTracker:
         search: BoxSearch | None = None,
         *,
         identities: Identities | None = None,
+        waits: bool = True,
     ) -> None:
         self._predictor = predictor
         self._boxes = search or BoxSearch(predictor)
         self._identities = identities or Identities()
+        self._waits = waits
         self.restart()
 
     def restart(self) -> None:
@@ -77,7 +80,7 @@ class FaceTracker:
         self._faces = 0
         self._since_check = self._checked = 0
         self._close = False
-        self._person = FollowedPerson(self._identities)
+        self._person = FollowedPerson(self._identities, waits=self._waits)
         self._motion = FaceMotion()
         self._is_cut = SceneCuts()
         self._wanted: tuple[float, float] | None = None
@@ -113,9 +116,11 @@ class FaceTracker:
         self._motion.put(face)
         self._faces, self._person.company = faces, faces > 1
 
-    def fresh(self) -> "FaceTracker":
-        """Another tracker without a face, on the same detector and predictor."""
-        return FaceTracker(self._predictor, self._boxes.fresh(), identities=self._identities)
+    def fresh(self, *, waits: bool = True) -> "FaceTracker":
+        """Another tracker without a face, on the same detector and predictor; see its arguments."""
+        return FaceTracker(
+            self._predictor, self._boxes.fresh(), identities=self._identities, waits=waits
+        )
 
     def __call__(self, frame: Frame) -> Tracked:
         """Look at the next frame."""
@@ -196,8 +201,10 @@ class FaceTracker:
             if self._keep(frame, grey, held):
                 return
         self._since_check = 0
-        faces = [self._boxes.landmarks_in(grey, box) for box in boxes]
-        chosen = self._person.choose(frame, grey, faces, boxes.index(near), cut=cut)
+        self._person.company |= len(boxes) > 1
+        wanted = boxes if self._person.is_sought else [near]
+        faces = [self._boxes.landmarks_in(grey, box) for box in wanted]
+        chosen = self._person.choose(frame, grey, faces, wanted.index(near), cut=cut)
         self._landmarks = None if chosen is None else faces[chosen]
         if self._landmarks is not None:
             self._note_company(boxes, self._landmarks)

@@ -23,11 +23,11 @@ def drawn(
 
     Args:
         result: with an output.
-        alone: the trained face alone, else beside the camera.
+        alone: the generated image alone, else beside the camera.
         landmarks: the landmarks instead of the camera.
         labelled: whether to write "AI-generated" on the face.
         close_up: cuts the driver's face out of the camera's image, None for all of it.
-        mirrored: whether the trained face is flipped; what is written on it never is.
+        mirrored: whether the generated image is flipped; what is written on it never is.
 
     Returns:
         uint8 RGB, at least 512 pixels high.

@@ -46,7 +46,7 @@ class Translator(QTranslator):
     ) -> str | None:
         """The text in the file's language; None lets Qt ask the other translators."""
         del disambiguation, n  # no text of the window has two meanings, or a plural
-        return self._texts.get((context, source))
+        return self._texts.get((context, source)) or None
 
 
 def speak(app: QCoreApplication, locale: QLocale | None = None) -> list[QTranslator]:
@@ -57,9 +57,9 @@ def speak(app: QCoreApplication, locale: QLocale | None = None) -> list[QTransla
     """
     locale = locale or QLocale.system()
     found: list[QTranslator] = []
-    file = TRANSLATIONS / f"face2face_{QLocale.languageToCode(locale.language())}.ts"
-    if file.is_file():
-        found.append(Translator(file, app))
+    spoken = _first_spoken(locale)
+    if spoken in LANGUAGES:
+        found.append(Translator(TRANSLATIONS / f"face2face_{spoken}.ts", app))
     qts = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     # Qt has words for Brazil alone: better those than English in Portugal.
@@ -68,3 +68,12 @@ def speak(app: QCoreApplication, locale: QLocale | None = None) -> list[QTransla
     for translator in found:
         app.installTranslator(translator)
     return found
+
+
+def _first_spoken(locale: QLocale) -> str:
+    """The first of a user's languages that the window speaks, "en" for none.
+
+    A system may show its windows in another language than it writes dates in, and know several.
+    """
+    codes = [tag.split("-")[0] for tag in locale.uiLanguages()]
+    return next((code for code in codes if code in LANGUAGES or code == "en"), "en")

@@ -92,6 +92,8 @@ def test_an_empty_name_is_not_the_folder_at_hand(
         (new.main, ["ana", "--file", "-"]),
         (new.main, ["ana", "--photo", "-"]),
         (verify.main, ["-"]),
+        (gui.main, ["--source", "-"]),
+        (bench.main, ["--source", "-"]),
     ],
 )
 def test_standard_input_and_output_are_said_not_to_be_used(

@@ -5,7 +5,10 @@ import pytest
 
 from face2face.engine.coming_to_rest import ComingToRest
 from face2face.engine.open_engine import open_engine
+from face2face.engine.options import EngineOptions
+from face2face.engine.result import Seen
 from face2face.faces.geometry import Similarity, fit_similarity
+from face2face.faces.retarget_options import RetargetOptions
 from face2face.model import read_model
 from face2face.types import Landmarks
 from tests.engine.moved_portrait import drawn, turned
@@ -134,3 +137,38 @@ def test_a_face_that_was_away_for_two_seconds_is_as_before_the_first(model: str)
     for frame in range(1, 61):
         ends = engine(empty, 0.1 + frame / 30, scenes=False).output
     assert np.abs(ends.astype(int) - begins).max() <= 1
+
+
+@pytest.mark.parametrize("cut_s", [None, 6.0, 8.0])
+def test_who_is_seen_after_a_while_without_a_face_is_met_softly_whatever_was_before(
+    to_rest: ComingToRest, rest: Landmarks, shown: Landmarks, cut_s: float | None
+) -> None:
+    """So that a conversion that goes on in between shows the same."""
+    fresh = ComingToRest(STABLE, fit_similarity)
+    for number in range(6, 51):
+        time_s = 5 + number / 10
+        if cut_s is not None and abs(time_s - cut_s) < 0.01:
+            to_rest.cut()
+        to_rest(rest, time_s)
+        if time_s > 8.5:
+            fresh(rest, time_s)
+    for time_s in (10.1, 10.2, 10.3, 10.4):
+        met = to_rest.take(shown, time_s)
+        assert met == pytest.approx(fresh.take(shown, time_s), abs=1e-4)
+        assert (np.abs(met - shown).max() > 1) == (time_s < 10.35)
+
+
+def test_points_of_another_kind_are_not_mixed(to_rest: ComingToRest, rest: Landmarks) -> None:
+    assert to_rest(rest[:4], 5.5) is None
+    assert to_rest.take(rest, 5.6) == pytest.approx(rest)
+
+
+def test_black_gives_way_to_the_person_at_rest_when_retargeting_begins() -> None:
+    off, on = (EngineOptions(motion=RetargetOptions(retarget=mode)) for mode in ("off", "relative"))
+    engine = open_engine(read_model("grid-s1"), options=off)
+    empty = np.full((120, 160, 3), 90, np.uint8)
+    assert engine.idle == "without a face show the image before"
+    assert engine.begin(Seen(()), empty, 0.0)().output.max() == 0
+    engine.configure(on)
+    assert engine.idle == "without a face show it at rest"
+    assert engine.begin(Seen(()), empty, 0.1)().output.mean() > 50

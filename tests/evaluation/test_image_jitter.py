@@ -57,3 +57,28 @@ def test_without_three_faces_in_a_row_nothing_is_known(astronaut: Frame, mesh: M
     assert math.isnan(jitter.mean)
     jitter.take(astronaut, mesh)
     assert jitter.mean == pytest.approx(0.0, abs=1e-3)
+
+
+def test_a_face_that_comes_nearer_is_measured_in_its_own_size(
+    astronaut: Frame, mesh: MeshPoints
+) -> None:
+    jitter = ImageJitter()
+    for scale in (0.3, 1.0):
+        size = round(512 * scale), round(512 * scale)
+        for number in range(6):
+            shift = 0.01 * eye_distance(mesh) * (number % 2)
+            matrix = scale * np.array([[1, 0, shift], [0, 1, 0]])
+            frame = np.asarray(cv2.warpAffine(astronaut, matrix, size, flags=cv2.INTER_AREA))
+            points = ((mesh + np.array([shift, 0, 0])) * scale).astype(np.float32)
+            jitter.take(frame.astype(np.uint8), points)
+    assert jitter.mean == pytest.approx(2.0, rel=0.2)
+
+
+def test_a_cut_is_no_motion(astronaut: Frame, mesh: MeshPoints) -> None:
+    jitter = ImageJitter()
+    beside = np.roll(astronaut, 6, 1)
+    for number in range(8):
+        moved = mesh + np.array([6, 0, 0], np.float32)
+        frame, points = (astronaut, mesh) if number < 4 else (beside, moved)
+        jitter.take(frame, points, cut=number == 4)
+    assert jitter.mean < 0.01

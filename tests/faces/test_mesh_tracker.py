@@ -230,6 +230,18 @@ def test_a_face_that_jumps_without_a_cut_is_the_same(
         assert tracker(np.asarray(moved, np.uint8)).mesh is not None
 
 
+def test_a_shake_that_blurs_the_one_face_there_is_loses_nobody(
+    people: People, tracker: MeshTracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("face2face.faces.scene_cuts._CUT", 255.0)
+    wide = cv2.copyMakeBorder(people[0][0], 0, 0, 100, 100, cv2.BORDER_REPLICATE)
+    for _ in range(12):
+        assert tracker(np.asarray(wide, np.uint8)).mesh is not None
+    for shift, blur in ((40, 41), (-30, 41), (30, 41), (0, 1), (0, 1)):
+        moved = cv2.blur(np.roll(wide, shift, 1), (blur, 1))
+        assert tracker(np.asarray(moved, np.uint8)).mesh is not None
+
+
 def test_a_live_image_does_not_wait_for_what_tells_people_apart(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:

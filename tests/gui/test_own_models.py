@@ -384,6 +384,19 @@ def test_what_hindered_a_snapshot_goes_when_a_recording_begins(
     assert window.messages.text == ""
 
 
+def test_a_folder_that_cannot_be_looked_into_keeps_nothing_else_from_being_used(
+    stand: Any, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "notes.txt").touch()
+    monkeypatch.setattr("face2face.gui.controllers.given_files.os.scandir", refuse)
+    window.files.use(tmp_path / "closed", tmp_path / "notes.txt")
+    stand.qtbot.waitUntil(lambda: "notes.txt: neither" in window.messages.text)
+
+
 def test_a_folder_of_photographs_is_told_to_be_dropped_by_its_images(
     stand: Any, window: MainWindow, tmp_path: Path
 ) -> None:

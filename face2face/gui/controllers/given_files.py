@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -195,12 +196,18 @@ def _given(entry: ModelEntry) -> str:
 
 
 def _holds_images_alone(folder: Path) -> bool:
-    """Whether a folder without a model holds images or videos."""
+    """Whether a folder without a model, or what is left of one, holds images or videos."""
+    from face2face.card import CARD
+    from face2face.model import PREVIEW
+
     try:
-        inside = list(itertools.islice(folder.iterdir(), _LOOKED_AT)) if folder.is_dir() else []
+        if not folder.is_dir() or any((folder / name).exists() for name in (CARD, PREVIEW)):
+            return False
+        with os.scandir(folder) as entries:
+            some = itertools.islice(entries, _LOOKED_AT)
+            kinds = {kind_of(Path(one.path)) for one in some if not one.is_dir()}
     except OSError:
         return False  # what is wrong is said where it is read
-    kinds = {kind_of(one) for one in inside if not one.is_dir()}
     return "model" not in kinds and bool(kinds & {"photo", "video"})
 
 

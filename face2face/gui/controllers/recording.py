@@ -41,7 +41,7 @@ class RecordingController(QObject):
         parent: Qt's owner.
 
     Attributes:
-        alone: the trained face alone, else beside the camera.
+        alone: the generated image alone, else beside the camera.
         landmarks: the landmarks instead of the camera.
         close_up: the driver's face alone, cut out of the camera's image.
         labelled: whether "AI-generated" is written on the face. The files' metadata say it

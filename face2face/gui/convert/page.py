@@ -131,6 +131,7 @@ class ConversionPage(QDialog):
         self._queue = queue
         self.setWindowTitle(self.tr("Convert videos"))
         self.setMinimumSize(_LEAST)
+        self.resize(_LEAST)
         self._fitted = _LEAST
         self.rows: list[ConversionRow] = []
         self._explained = explained = plain_label(
@@ -170,11 +171,12 @@ class ConversionPage(QDialog):
         queue.changed.connect(self._follow)
 
     def open_page(self) -> None:
-        """Come to the front, as large as what is on it."""
+        """Come to the front, at least as large as what is on it."""
         if self.isHidden():
             self._fitted = self._fitting()
-            self.resize(self._fitted)
+            self.resize(self.size().expandedTo(self._fitted))
         self.show()
+        self._grow(self.size())  # it may have become larger where it was hidden
         self.raise_()
         self.activateWindow()
         self.hide_.setFocus()  # Space must open no file, and end no conversion
@@ -194,7 +196,8 @@ class ConversionPage(QDialog):
         for row in self.rows:
             row.follow()
         fitting = self._fitting()
-        if fitting.height() > self._fitted.height():  # else it stays as its user made it
+        # Else it stays as its user made it; hidden, it has no place on the screen yet.
+        if self.isVisible() and fitting.height() > self._fitted.height():
             self._grow(self.size().expandedTo(fitting))
         self._fitted = fitting
 
@@ -211,10 +214,12 @@ class ConversionPage(QDialog):
     def _grow(self, size: QSize) -> None:
         """Become larger, and stay on the screen."""
         place = QRect(self.geometry().topLeft(), size)
-        room = self.screen().availableGeometry().bottom()
-        if self.isVisible() and place.bottom() > room:
-            place.moveBottom(room)
-        self.setGeometry(place)
+        room = self.screen().availableGeometry()
+        if place.bottom() > room.bottom():
+            place.moveBottom(room.bottom())
+            place.moveTop(max(place.top(), room.top()))
+        if place != self.geometry():
+            self.setGeometry(place)
 
     def _fitting(self) -> QSize:
         """The size at which a few rows are in sight, as far as the screen has room for them."""

@@ -1,4 +1,4 @@
-"""A page that says how call apps take the trained face as a camera."""
+"""A page that says how call apps take the generated image as a camera."""
 
 import platform
 

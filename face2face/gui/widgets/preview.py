@@ -118,12 +118,12 @@ class Preview(QWidget):
             view.show_whole()
 
     def set_output_alone(self, alone: bool) -> None:
-        """Show the trained face alone."""
+        """Show the generated image alone."""
         self._output_alone = alone
         self._dress()
 
     def set_full(self, full: bool) -> None:
-        """Show the trained face alone with nothing over it but the label."""
+        """Show the generated image alone with nothing over it but the label."""
         self._full = full
         self._dress()
 
@@ -141,7 +141,7 @@ class Preview(QWidget):
         self._dress()
 
     def set_labelled(self, labelled: bool) -> None:
-        """Write "AI-generated" on the trained face."""
+        """Write "AI-generated" on the generated image."""
         self._labelled = labelled
         self._dress()
 

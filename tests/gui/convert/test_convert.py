@@ -161,6 +161,25 @@ def test_the_page_is_as_high_as_its_rows(
     assert page.minimumWidth() >= last.minimumSizeHint().width() + 40  # no button is cut
 
 
+def test_the_page_that_grows_while_it_is_hidden_opens_on_the_screen_as_large_as_it_was_made(
+    stand: Any, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.conversions.page
+    names = [str(tmp_path / f"{number}.mp4") for number in range(4)]
+    monkeypatch.setattr("face2face.gui.controllers.conversions.ask_videos", lambda *_: names)
+    page.open_page()
+    page.resize(700, page.height())
+    page.move(page.x(), page.screen().availableGeometry().bottom() - page.height())
+    page.hide()
+    page.add.emit()
+    stand.qtbot.waitUntil(lambda: _states(window) == [State.DONE] * 4)
+    page.hide()
+    page.open_page()
+    assert page.width() == 700
+    assert page.height() > 280
+    assert page.geometry().bottom() <= page.screen().availableGeometry().bottom()
+
+
 def test_a_failure_is_told_in_the_window_where_the_page_is_hidden(
     stand: Any, window: MainWindow, tmp_path: Path
 ) -> None:

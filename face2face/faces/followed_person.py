@@ -110,7 +110,6 @@ class FollowedPerson:
         Returns:
             Which of them; None to wait for the person.
         """
-        self.company |= len(faces) > 1
         if self.is_sought:
             if cut:
                 self.lost = max(self.lost, _PATIENCE - _PATIENCE_AFTER_CUT)

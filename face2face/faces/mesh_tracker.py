@@ -133,29 +133,45 @@ class MeshTracker:
         grey = to_grey(frame)
         cut = self._is_cut(grey)
         self._since_look += 1
-        mesh = None
+        held = None
         if self._place is None:
             self._person.lost += 1
         elif not cut and self._wanted is None:
-            mesh = mesh_near(frame, self._networks, self._place)
-            if mesh.score < _SURE or not self._is_same(frame, grey, mesh):
-                mesh = None
+            held = self._followed(frame, grey, self._place)
+        mesh = held
         if mesh is None or self._since_look >= _LOOK_ROUND_EVERY:
-            mesh = self._look_round(frame, grey, mesh, cut)
+            mesh = self._look_round(frame, grey, held, cut)
         if mesh is None:
             self._place = self._before = None
             self._doubted = False
             return TrackedMesh(None, self._faces, cut)
         self._person.lost = 0
-        self._before = place_of(mesh.points)
+        if mesh is not held:
+            self._before = place_of(mesh.points)
+        assert self._before is not None
         if self._place is None or places_apart(self._before, self._place) > _ROOM:
             self._place = self._before
         return TrackedMesh(mesh, self._faces, cut)
 
-    def _is_same(self, frame: Frame, grey: Grey, mesh: MeshFace) -> bool:
-        """Whether a mesh is that of the person in hand, whose look is remembered if so."""
-        face = mesh.landmarks
-        apart = 0.0 if self._before is None else places_apart(place_of(mesh.points), self._before)
+    def _followed(self, frame: Frame, grey: Grey, place: FoundFace) -> MeshFace | None:
+        """The mesh of the person in hand near a place, None where it is not seen there."""
+        mesh = mesh_near(frame, self._networks, place)
+        if mesh.score < _SURE:
+            return None
+        there = place_of(mesh.points)
+        apart = 0.0 if self._before is None else places_apart(there, self._before)
+        self._before = there
+        return mesh if self._is_same(frame, grey, mesh.landmarks, apart) else None
+
+    def _is_same(self, frame: Frame, grey: Grey, face: Landmarks, apart: float) -> bool:
+        """Whether a face is the person's, whose look is remembered if so.
+
+        Args:
+            frame: with it.
+            grey: the same.
+            face: its 68 points.
+            apart: how far it has moved since the frame before, in its sides.
+        """
         self._doubted |= apart > _JUMP
         if self._doubted:
             if apart > _CALM and not self._person.company:

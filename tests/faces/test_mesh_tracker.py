@@ -1,7 +1,6 @@
 """The mesh tracker on a real photograph, with the real networks."""
 
 from pathlib import Path
-from threading import Event
 
 import cv2
 import numpy as np
@@ -10,7 +9,6 @@ import pytest
 
 from face2face.faces.appearance import Identities
 from face2face.faces.face_networks import MESH_SIDE
-from face2face.faces.identifier import Identifier
 from face2face.faces.landmarks import LEFT_EYE, RIGHT_EYE
 from face2face.faces.mesh import INNER_LIPS, LEFT_IRIS, MESH_POINTS, RIGHT_IRIS
 from face2face.faces.mesh_finder import FoundFace, find_faces, mesh_near
@@ -18,6 +16,7 @@ from face2face.faces.mesh_tracker import MeshTracker
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks, open_mesh_tracker
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
+from tests.faces.conftest import SlowIdentifier
 from tests.faces.crossing import People, crossing
 from tests.waiting import eventually
 
@@ -243,25 +242,16 @@ def test_a_shake_that_blurs_the_one_face_there_is_loses_nobody(
 
 
 def test_a_live_image_does_not_wait_for_what_tells_people_apart(
-    people: People, monkeypatch: pytest.MonkeyPatch
+    people: People, slow_identifier: SlowIdentifier
 ) -> None:
-    loaded, begun = Event(), list[int]()
-
-    def slow() -> Identifier:
-        begun.append(1)
-        assert loaded.wait(60)
-        return Identifier()
-
-    monkeypatch.setattr("face2face.faces.scene_cuts._CUT", 255.0)
-    monkeypatch.setattr("face2face.faces.appearance.Identifier", slow)
     tracker = MeshTracker(OpenVinoFaceNetworks(), Identities(waits=False))
     one, other = (images[0] for images in people)
     for _ in range(12):
         assert tracker(one).mesh is not None
-    assert not begun
+    assert not slow_identifier.begun
     moved = np.roll(other, 40, 1)
     for _ in range(12):
         assert tracker(moved).mesh is not None  # for want of knowing better
-    assert begun == [1]
-    loaded.set()
+    assert slow_identifier.begun == [1]
+    slow_identifier.loaded.set()
     eventually(lambda: tracker(moved).mesh is None)

@@ -1,7 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import cv2
@@ -12,13 +11,13 @@ from face2face.faces.appearance import Identities
 from face2face.faces.box_search import BoxSearch
 from face2face.faces.detector import FaceDetector
 from face2face.faces.finder import FaceFinder
-from face2face.faces.identifier import Identifier
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.faces.mesh_finder import FoundFace
 from face2face.faces.tracker import FaceTracker
 from face2face.runtime.openvino_face_networks import open_glance
 from face2face.types import Box, Frame
 from face2face.video.file_source import VideoFileSource
+from tests.faces.conftest import SlowIdentifier
 from tests.faces.crossing import CROSSING, People, crossing
 from tests.waiting import eventually
 
@@ -210,28 +209,19 @@ def test_a_face_that_jumps_without_a_cut_is_one_face(
 def test_a_live_image_does_not_wait_for_what_tells_people_apart(
     people: People,
     predictor: LandmarkPredictor,
-    monkeypatch: pytest.MonkeyPatch,
+    slow_identifier: SlowIdentifier,
 ) -> None:
-    loaded, begun = Event(), list[int]()
-
-    def slow() -> Identifier:
-        begun.append(1)
-        assert loaded.wait(60)
-        return Identifier()
-
-    monkeypatch.setattr("face2face.faces.scene_cuts._CUT", 255.0)
-    monkeypatch.setattr("face2face.faces.appearance.Identifier", slow)
     tracker = FaceTracker(
         predictor, BoxSearch(predictor, hurried=True), identities=Identities(waits=False)
     )
     one, other = (images[0] for images in people)
     for _ in range(12):
         assert tracker(one).landmarks is not None
-    assert not begun
+    assert not slow_identifier.begun
     for _ in range(12):
         assert tracker(other).landmarks is not None  # for want of knowing better
-    assert begun == [1]
-    loaded.set()
+    assert slow_identifier.begun == [1]
+    slow_identifier.loaded.set()
     eventually(lambda: tracker(other).landmarks is None)
 
 

@@ -80,27 +80,30 @@ class Files(QObject):
                     name=sources[0].name, others=_listed([path.name for path in sources[1:]])
                 )
             )
-        if unread:
-            told.append(
+        not_used = (
+            (
+                unread,
                 self.tr(
                     "{names}: this image format is not read here. Save the image as JPEG or PNG "
                     "and drop that; WebP, TIFF, BMP, GIF, HEIC and AVIF are read, too."
-                ).format(names=_listed(unread))
-            )
-        if folders:
-            told.append(
+                ),
+            ),
+            (
+                folders,
                 self.tr(
                     "{names}: a folder is used only where it holds a model. Drop the images or "
                     "videos themselves."
-                ).format(names=_listed(folders))
-            )
-        if unknown:
-            told.append(
+                ),
+            ),
+            (
+                unknown,
                 self.tr(
                     "{names}: neither a model nor a photograph nor a video. Drop a model's "
                     "folder, zip or .pb file, an image, or a video."
-                ).format(names=_listed(unknown))
-            )
+                ),
+            ),
+        )
+        told += [words.format(names=_listed(names)) for names, words in not_used if names]
         self._add(list(dict.fromkeys(models)), told)
 
     def _is_face(self, photo: Path) -> bool:

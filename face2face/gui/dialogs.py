@@ -1,21 +1,12 @@
-"""Asking for files, what is dropped, and the manual."""
+"""Asking for files, and for what they are."""
 
-from itertools import count
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
-from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
-    QCoreApplication,
-    QIODevice,
-    QMimeData,
-    QStandardPaths,
-)
-from PySide6.QtGui import QClipboard, QColor, QDropEvent, QImageWriter
+from PySide6.QtCore import QCoreApplication, QStandardPaths
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QInputDialog, QWidget
 
-from face2face.errors import writing
 from face2face.utils.file_types import (
     IMAGES,
     KEYS,
@@ -25,8 +16,6 @@ from face2face.utils.file_types import (
     ends_with,
     name_filter,
 )
-from face2face.utils.files import whole_file
-from face2face.utils.paths import users
 
 Kind = Literal["model", "photo", "video", "unknown"]
 
@@ -171,39 +160,3 @@ def ask_zip(parent: QWidget, name: str) -> str:
     title = translate("Dialogs", "Export as one file")
     path, _ = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
     return path if not path or path.lower().endswith(".zip") else f"{path}.zip"
-
-
-def pasted_files(clipboard: QClipboard) -> list[Path]:
-    """The files of this machine that were copied, or a copied image, as a file among the user's.
-
-    Raises:
-        SinkError: the image cannot be written.
-    """
-    # Of an empty clipboard it is None, whatever PySide's types say.
-    content = cast("QMimeData | None", clipboard.mimeData())
-    if content is not None and content.hasUrls():
-        return [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
-    image = clipboard.image()
-    if image.isNull():
-        return []
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    png = bytes(data.data())
-    folder = users("photos")
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        places = (folder / f"pasted-{number}.png" for number in count(1))
-        # The same image is the same face, however often it is pasted.
-        path = next(one for one in places if not one.exists() or one.read_bytes() == png)
-    if not path.exists():
-        with whole_file(path) as temporary:
-            temporary.write_bytes(png)
-    return [path]
-
-
-def local_paths(event: QDropEvent) -> list[Path]:
-    """The files and folders of this machine among what is dropped."""
-    urls = event.mimeData().urls()
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

@@ -35,6 +35,7 @@ from face2face.gui.controllers.settings_parts import SettingsParts
 from face2face.gui.controllers.shown_source import Sources
 from face2face.gui.controllers.strips import Strips
 from face2face.gui.controllers.tasks import TaskController
+from face2face.gui.controllers.transfers import Transfers
 from face2face.gui.controllers.unfinished_work import UnfinishedWork
 from face2face.gui.controllers.video_sound import VideoSound
 from face2face.gui.controllers.view import View
@@ -230,7 +231,8 @@ class WindowParts(QMainWindow):
             lambda: self.strips.task == REENACTMENT,
             self,
         )
-        FileActions(self.actions_, self.files, self.announcer, self)
+        self.transfers = Transfers(self.announcer, self)
+        FileActions(self.actions_, self.files, self.transfers, self.announcer, self)
         self.shown_flags = ShownFlags(
             self.link,
             self.recording,
@@ -273,6 +275,7 @@ class WindowParts(QMainWindow):
         )
         self.drops = Drops(
             DropHint(self.body, self.panel),
+            self.transfers,
             self.files.use,
             FaceDrops(self.files, self.new_face, self.announcer),
             self.actions_.coverable.isEnabled,

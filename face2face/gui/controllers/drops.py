@@ -1,42 +1,48 @@
-"""Files that are held over the window, and dropped there."""
+"""Files, images and links that are held over the window, and dropped there."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDropEvent
 
 from face2face.gui.controllers.face_drops import FaceDrops
-from face2face.gui.dialogs import local_paths
+from face2face.gui.controllers.transfers import Transfers
+from face2face.gui.transferred import holds_image, link_in, local_paths
 from face2face.gui.widgets.drop_hint import DropHint
 
 _HARMLESS = (Qt.DropAction.CopyAction, Qt.DropAction.LinkAction)
 
 
 class Drops:
-    """Takes this machine's files, as copies: a source that moves them would delete its own.
+    """Takes files and browsers' images as copies: a source that moves them would delete its own.
+
+    A link is taken as well, for only then it can be said that it is of no use.
 
     Args:
         hint: shown while something can be dropped.
-        use: takes what was dropped.
-        faces: takes what was dropped on the models.
+        transfers: takes what was dropped.
+        use: gets its files.
+        faces: gets those that were dropped on the models.
         takes: whether the window takes anything now, or is covered by a page.
     """
 
     def __init__(
         self,
         hint: DropHint,
+        transfers: Transfers,
         use: Callable[..., None],
         faces: FaceDrops,
         takes: Callable[[], bool],
     ) -> None:
         self.hint = hint
+        self._transfers = transfers
         self._use = use
         self._faces = faces
         self._takes = takes
 
     def offered(self, event: QDropEvent) -> None:
         """Something is held over the window."""
-        if self._accept(event):
+        if self._accept(event) and _is_of_use(event.mimeData()):
             self.hint.show_over(event.position().toPoint())
         else:
             self.hint.hide()
@@ -51,13 +57,18 @@ class Drops:
         if self._accept(event):
             on_faces = self.hint.is_over_faces(event.position().toPoint())
             use = self._faces.use if on_faces else self._use
-            use(*local_paths(event))
+            self._transfers.take(event.mimeData(), "dropped", use)
 
     def _accept(self, event: QDropEvent) -> bool:
         possible = [one for one in _HARMLESS if one & event.possibleActions()]
-        if not self._takes() or not local_paths(event) or not possible:
+        content = event.mimeData()
+        if not self._takes() or not possible or not (_is_of_use(content) or link_in(content)):
             event.ignore()
             return False
         event.setDropAction(possible[0])
         event.accept()
         return True
+
+
+def _is_of_use(content: QMimeData) -> bool:
+    return bool(local_paths(content)) or holds_image(content)

@@ -3306,6 +3306,13 @@
     </message>
 </context>
 <context>
+    <name>Transfers</name>
+    <message>
+        <source>This is a link to {host}, and nothing is fetched from the web here. Save the image or video in the browser, and drop that file.</source>
+        <translation>Das ist ein Link zu {host}, und aus dem Web wird hier nichts geholt. Speichern Sie das Bild oder Video im Browser und legen Sie diese Datei ab.</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Show window</source>

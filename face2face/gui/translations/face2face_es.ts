@@ -3306,6 +3306,13 @@
     </message>
 </context>
 <context>
+    <name>Transfers</name>
+    <message>
+        <source>This is a link to {host}, and nothing is fetched from the web here. Save the image or video in the browser, and drop that file.</source>
+        <translation>Esto es un enlace a {host}, y aquí no se descarga nada de la web. Guarde la imagen o el vídeo en el navegador y suelte ese archivo.</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Show window</source>

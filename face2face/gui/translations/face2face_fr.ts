@@ -3306,6 +3306,13 @@
     </message>
 </context>
 <context>
+    <name>Transfers</name>
+    <message>
+        <source>This is a link to {host}, and nothing is fetched from the web here. Save the image or video in the browser, and drop that file.</source>
+        <translation>Ceci est un lien vers {host}, et rien n’est téléchargé du web ici. Enregistrez l’image ou la vidéo dans le navigateur et déposez ce fichier.</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Show window</source>

@@ -3306,6 +3306,13 @@
     </message>
 </context>
 <context>
+    <name>Transfers</name>
+    <message>
+        <source>This is a link to {host}, and nothing is fetched from the web here. Save the image or video in the browser, and drop that file.</source>
+        <translation>Isto é um link para {host}, e nada é baixado da web aqui. Salve a imagem ou o vídeo no navegador e solte esse arquivo.</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Show window</source>

@@ -3306,6 +3306,13 @@
     </message>
 </context>
 <context>
+    <name>Transfers</name>
+    <message>
+        <source>This is a link to {host}, and nothing is fetched from the web here. Save the image or video in the browser, and drop that file.</source>
+        <translation>这是指向 {host} 的链接，而这里不会从网上下载任何内容。请在浏览器中保存图像或视频，再拖放该文件。</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Show window</source>

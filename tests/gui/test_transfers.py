@@ -1,0 +1,117 @@
+"""What other programs hand over: a browser's images and links, dropped or pasted."""
+
+import base64
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+
+from face2face.gui.transferred import files_in, link_in
+from face2face.gui.window import MainWindow
+from face2face.images.io import read_image
+
+_PORTRAIT = Path(__file__).parents[2] / "models" / "nora" / "photo.jpg"
+_PAGE = QUrl("https://images.example.org/people/nora.html")
+_COPY, _LEFT, _NO_KEY = (
+    Qt.DropAction.CopyAction,
+    Qt.MouseButton.LeftButton,
+    Qt.KeyboardModifier.NoModifier,
+)
+_WAIT_MS = 30000
+
+
+@pytest.fixture
+def window(stand: Any) -> MainWindow:
+    """A window with a camera and a face."""
+    made: MainWindow = stand.open_live()
+    return made
+
+
+def drop(window: MainWindow, data: QMimeData) -> bool:
+    """Hold it over the window and let go where that is allowed; whether it was."""
+    held = QDragEnterEvent(QPoint(60, 60), _COPY, data, _LEFT, _NO_KEY)
+    QApplication.sendEvent(window, held)
+    if held.isAccepted():
+        let_go = QDropEvent(QPointF(60, 60), _COPY, data, _LEFT, _NO_KEY)
+        QApplication.sendEvent(window, let_go)
+    return held.isAccepted()
+
+
+def of_browser(image: Path | None) -> QMimeData:
+    """What Firefox hands over of an image in a page: its address, HTML, and mostly itself."""
+    data = QMimeData()
+    data.setUrls([_PAGE])
+    data.setHtml(f'<img src="{_PAGE.toString()}">')
+    if image is not None:
+        data.setImageData(QImage(str(image)))
+    return data
+
+
+def test_an_image_dragged_out_of_a_browser_is_a_face(
+    window: MainWindow, stand: Any, home: Path
+) -> None:
+    assert drop(window, of_browser(_PORTRAIT))
+    kept = home / "photos" / "dropped-1.png"
+    asked = ("model", str(kept))
+    stand.qtbot.waitUntil(lambda: stand.session.asked[-1] == asked, timeout=_WAIT_MS)
+    assert np.array_equal(read_image(kept), read_image(_PORTRAIT))
+
+
+def test_a_small_image_that_stands_whole_in_its_address_is_taken(home: Path) -> None:
+    data = QMimeData()
+    words = base64.b64encode(_PORTRAIT.read_bytes()).decode()
+    data.setUrls([QUrl(f"data:image/jpeg;base64,{words}")])
+    (kept,) = files_in(data, "dropped")
+    assert kept == home / "photos" / "dropped-1.png"
+    assert np.array_equal(read_image(kept), read_image(_PORTRAIT))
+    data.setUrls([QUrl("data:image/jpeg;base64,AAAA")])
+    assert files_in(data, "dropped") == []
+
+
+def test_a_link_is_told_what_to_do_with_and_nothing_is_fetched(
+    window: MainWindow, stand: Any
+) -> None:
+    before = list(stand.session.asked)
+    assert drop(window, of_browser(None))
+    assert not window.drops.hint.isVisible()
+    assert "images.example.org" in window.messages.text
+    assert "Save the image" in window.messages.text
+    assert stand.session.asked == before
+
+
+def test_a_copied_link_is_told_the_same(window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText("https://video.example.org/watch?v=1\n")
+    window.actions_.paste.trigger()
+    assert "video.example.org" in window.messages.text
+    QGuiApplication.clipboard().setText("see https://video.example.org there")
+    window.actions_.paste.trigger()
+    assert window.messages.text.startswith("There is nothing to paste")
+    QGuiApplication.clipboard().clear()
+
+
+def test_an_image_that_was_copied_with_its_address_is_pasted(
+    window: MainWindow, stand: Any, home: Path
+) -> None:
+    QGuiApplication.clipboard().setMimeData(of_browser(_PORTRAIT))
+    window.actions_.paste.trigger()
+    asked = ("model", str(home / "photos" / "pasted-1.png"))
+    stand.qtbot.waitUntil(lambda: stand.session.asked[-1] == asked, timeout=_WAIT_MS)
+    QGuiApplication.clipboard().clear()
+
+
+def test_words_are_not_taken(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setText("words, and mailto:ana@example.org")
+    assert not drop(window, data)
+    assert link_in(data) == ""
+
+
+def test_an_image_that_cannot_be_kept_is_told_of(window: MainWindow, home: Path) -> None:
+    home.mkdir(exist_ok=True)
+    (home / "photos").write_text("a file where the folder would be")
+    assert drop(window, of_browser(_PORTRAIT))
+    assert "photos cannot be written" in window.messages.text

@@ -257,7 +257,8 @@ class ImageEditor(GeneratorEngine):
         else:
             looked = seen_closely(frame, self._all_faces(frame), look)
             with self.timings.stage("merge"):
-                alpha = task.finely_along(frame, task.people_of(looked), looked.closest)
+                people = task.without_holes(frame, task.people_of(looked))
+                alpha = task.finely_along(frame, people, looked.closest)
         output = cut_out(frame, alpha, ground)
         see_through = alpha if ground.kind == "transparent" else None
         return Result(output, work.sketch, squares=work.count, alpha=see_through)

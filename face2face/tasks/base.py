@@ -258,6 +258,18 @@ class MatteTask(ImageTask):
             uint8, of the matte's size.
         """
 
+    def without_holes(self, image: Frame, matte: Grey) -> Grey:  # noqa: ARG002
+        """The matte of people in a photograph without holes that are not seen through.
+
+        Args:
+            image: uint8 RGB (height, width, 3).
+            matte: of its aspect, uint8 (rows, columns).
+
+        Returns:
+            uint8 (rows, columns).
+        """
+        return matte
+
     @abstractmethod
     def along(self, image: Frame, matte: Grey, closest: float = 1.0) -> Grey:
         """A matte at an image's resolution, its edges those of the image.

@@ -19,6 +19,7 @@ from face2face.images.soft_edges import by_colours
 from face2face.tasks.backdrops import Backdrops, over, own_colours
 from face2face.tasks.base import Looked, MatteTask, Pair
 from face2face.tasks.footage import as_filmed, relit
+from face2face.tasks.matte_holes import without_holes
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
 
@@ -167,6 +168,10 @@ class CutoutTask(MatteTask):
     def people_of(self, looked: Looked, before: Grey | None = None) -> Grey:
         """The matte of the people alone."""
         return of_people(looked, before)
+
+    def without_holes(self, image: Frame, matte: Grey) -> Grey:
+        """The matte without holes whose colours are not the ground's."""
+        return without_holes(image, matte)
 
     def along(self, image: Frame, matte: Grey, closest: float = 1.0) -> Grey:
         """The matte at the image's resolution, along its edges."""

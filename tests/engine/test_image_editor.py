@@ -375,6 +375,32 @@ def test_cutout_gives_an_alpha_channel_of_the_images_size() -> None:
     assert done.alpha[:200].mean() < 15
 
 
+def test_a_photographs_people_have_no_holes_where_the_ground_is_not_seen() -> None:
+    """The network misses a cup before somebody; in a video, holes would come and go."""
+    frame = np.full((256, 256, 3), 210, np.uint8)
+    frame[60:, 60:200] = (150, 100, 80)
+    cv2.circle(frame, (130, 150), 20, (20, 40, 160), -1, cv2.LINE_AA)
+
+    def skin(image: Frame) -> Frame:
+        red = image[..., :1].astype(int) - image[..., 2:]
+        return np.repeat(np.where(red > 30, 255, 0), 3, axis=2).astype(np.uint8)
+
+    def cup_of(*, follows: bool) -> float:
+        editor = ImageEditor(
+            model_for("cutout"),
+            Answering(skin),
+            FacesAt(),
+            options=EngineOptions(edit_options=EditOptions(background=TRANSPARENT)),
+            follows=follows,
+        )
+        alpha = editor(frame).alpha
+        assert alpha is not None
+        return float(alpha[140:160, 120:140].mean())
+
+    assert cup_of(follows=False) > 250
+    assert cup_of(follows=True) < 5
+
+
 def test_the_edge_of_a_films_people_is_told_by_its_colours_where_there_is_time() -> None:
     """The network's matte is wide by some pixels of a bright wall."""
     drawn = np.zeros((512, 512), np.uint8)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from face2face.config import LONGEST_ANSWER
 from face2face.gui.dialogs import ask_videos
 from face2face.gui.new_face.clip_advice import CheckClip, ClipAdvice
+from face2face.gui.new_face.clip_drop import ClipDrop
 from face2face.gui.new_face.clip_list import ClipList
 from face2face.gui.new_face.form_faults import begun_plan, still_missing
 from face2face.gui.new_face.pages import MINUTES, USUAL_MINUTES
@@ -69,6 +70,7 @@ class NewFaceForm(QWidget):
         self.add.setToolTip(self.tr("Another video of the same person: the face learns more"))
         self.add.hide()
         self.clips = ClipList()
+        self.drop = ClipDrop(self)
         self.advice = ClipAdvice(check_clip)
         self.agreed = QCheckBox(
             self.tr("The person in the video agreed to have their face trained")
@@ -89,6 +91,8 @@ class NewFaceForm(QWidget):
         self.cancel = QPushButton(self.tr("Cancel"))
         for button in (self.choose, self.add, self.cancel):
             button.setAutoDefault(False)  # Enter is for Begin
+        for field in (self.name, self.words):
+            field.setAcceptDrops(False)  # a file's address is neither
         self._camera_there = False
         self._arrange()
         self._wire()
@@ -174,7 +178,8 @@ class NewFaceForm(QWidget):
         fields.addLayout(self._fields())
         fields.addWidget(self.anew)
         fields.addWidget(note)
-        fields.addStretch(1)
+        fields.addWidget(self.drop, 1)
+        fields.addStretch(0)
         column = QVBoxLayout(self)
         column.setSpacing(14)
         column.addWidget(Scrolling(inner), 1)  # in a small dialog nothing is squeezed
@@ -234,6 +239,8 @@ class NewFaceForm(QWidget):
         self.anew.toggled.connect(self._follow)
         self.choose.clicked.connect(self._ask)
         self.add.clicked.connect(self._ask_more)
+        self.drop.videos.connect(self.add_videos)
+        self.drop.others.connect(self.hint.setText)
         self.clips.changed.connect(self._follow)
         self.clips.settled.connect(self._look)
         self.begin.clicked.connect(self._begin)
@@ -290,6 +297,8 @@ class NewFaceForm(QWidget):
         for part in (self.file, self.choose, self.add, self.clips, self.agreed, self.words):
             part.setEnabled(known is None)
         self.add.setVisible(bool(self.clips.rows()))
+        self.drop.setVisible(known is None and not self.clips.rows())
+        self.setAcceptDrops(known is None)  # else it goes on with the videos of before
         self.camera.setEnabled(self._camera_there and known is None)
         missing = still_missing(
             self.name.text(),

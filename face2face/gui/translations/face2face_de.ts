@@ -746,6 +746,17 @@
     </message>
 </context>
 <context>
+    <name>ClipDrop</name>
+    <message>
+        <source>Drop videos of the person here</source>
+        <translation>Videos der Person hier ablegen</translation>
+    </message>
+    <message>
+        <source>A face is learned from videos here. Drop a photo on the window instead.</source>
+        <translation>Hier wird ein Gesicht aus Videos gelernt. Ein Foto legen Sie im Fenster ab.</translation>
+    </message>
+</context>
+<context>
     <name>ClipRow</name>
     <message>
         <source>The clip where it begins</source>

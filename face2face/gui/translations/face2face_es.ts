@@ -746,6 +746,17 @@
     </message>
 </context>
 <context>
+    <name>ClipDrop</name>
+    <message>
+        <source>Drop videos of the person here</source>
+        <translation>Suelte aquí vídeos de la persona</translation>
+    </message>
+    <message>
+        <source>A face is learned from videos here. Drop a photo on the window instead.</source>
+        <translation>Aquí una cara se aprende de vídeos. Una foto, suéltela en la ventana.</translation>
+    </message>
+</context>
+<context>
     <name>ClipRow</name>
     <message>
         <source>The clip where it begins</source>

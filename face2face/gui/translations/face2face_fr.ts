@@ -746,6 +746,17 @@
     </message>
 </context>
 <context>
+    <name>ClipDrop</name>
+    <message>
+        <source>Drop videos of the person here</source>
+        <translation>Déposez ici des vidéos de la personne</translation>
+    </message>
+    <message>
+        <source>A face is learned from videos here. Drop a photo on the window instead.</source>
+        <translation>Ici, un visage s’apprend à partir de vidéos. Une photo se dépose dans la fenêtre.</translation>
+    </message>
+</context>
+<context>
     <name>ClipRow</name>
     <message>
         <source>The clip where it begins</source>

@@ -746,6 +746,17 @@
     </message>
 </context>
 <context>
+    <name>ClipDrop</name>
+    <message>
+        <source>Drop videos of the person here</source>
+        <translation>Solte aqui vídeos da pessoa</translation>
+    </message>
+    <message>
+        <source>A face is learned from videos here. Drop a photo on the window instead.</source>
+        <translation>Aqui um rosto é aprendido com vídeos. Uma foto, solte-a na janela.</translation>
+    </message>
+</context>
+<context>
     <name>ClipRow</name>
     <message>
         <source>The clip where it begins</source>

@@ -746,6 +746,17 @@
     </message>
 </context>
 <context>
+    <name>ClipDrop</name>
+    <message>
+        <source>Drop videos of the person here</source>
+        <translation>将此人的视频拖放到这里</translation>
+    </message>
+    <message>
+        <source>A face is learned from videos here. Drop a photo on the window instead.</source>
+        <translation>这里用视频来学习人脸。照片请拖放到主窗口。</translation>
+    </message>
+</context>
+<context>
     <name>ClipRow</name>
     <message>
         <source>The clip where it begins</source>

@@ -24,7 +24,8 @@ _FACE, _AROUND = 90.0, 220
 
 _LEAST = 0.1
 _PASSES = 2
-"""Score from which anything is looked at as a face, and how often, each time from where it was."""
+"""Score from which anything is looked at as a face, where nothing surely is one, and how often,
+each time from where it was."""
 
 _UPRIGHT = 0.5
 """Score of dlib's detector from which no other side needs to be looked at: so much had 71 of 100
@@ -78,7 +79,10 @@ def _looks(image: Frame, networks: FaceNetworks, detector: FaceDetector) -> tupl
     Not the largest: among many small faces, and with so low a score, that is mostly none.
     """
     image, _ = with_a_border(image, networks)
-    found = find_faces(image, networks, thorough=True, sure=_LEAST)
+    # A small one that surely is a face comes before a large patch that hardly is.
+    found = find_faces(image, networks, thorough=True) or find_faces(
+        image, networks, thorough=True, sure=_LEAST
+    )
     if not found:
         return 0.0, 0.0
     surest = place = max(found, key=lambda face: face.score)

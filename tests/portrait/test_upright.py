@@ -10,7 +10,7 @@ from face2face.engine.portrait import portrait_of
 from face2face.gui.photo_faces import find_photo_faces
 from face2face.images.io import read_image, write_image
 from face2face.model import FaceModel
-from face2face.portrait.photo import take_photo
+from face2face.portrait.photo import face_meshes, take_photo
 from face2face.portrait.upright import upright
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
@@ -47,6 +47,18 @@ def test_a_small_face_that_is_sure_outweighs_a_large_one_that_is_hardly_one(
     lying = cv2.resize(np.ascontiguousarray(np.rot90(head)), (300, 300))
     image[50:350, 290:590] = (0.2 * lying + 0.8 * 150).astype(np.uint8)
     assert upright(image, networks) is image
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_small_face_in_a_wide_image_tells_which_side_is_up(
+    networks: OpenVinoFaceNetworks, astronaut: Frame, quarters: int
+) -> None:
+    # As in a screenshot: stood on its head, the face was the surer one, and then was not found.
+    image = np.full((1112, 2312, 3), 40, np.uint8)
+    image[300:812, 900:1412] = astronaut
+    turned = np.ascontiguousarray(np.rot90(image, quarters))
+    assert np.array_equal(upright(turned, networks), image)
+    assert len(face_meshes(image, networks)) == 1
 
 
 def test_a_face_that_fills_a_photograph_tells_which_side_is_up(

@@ -172,8 +172,12 @@ class BenchmarkError(Face2FaceError):
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def writing(path: Path, advice: str = "choose another place") -> Iterator[None]:
     """Turn the operating system's errors while `path` is written into ours.
+
+    Args:
+        path: what is written.
+        advice: what to do where it cannot be.
 
     Raises:
         DiskFullError: no space is left.
@@ -189,7 +193,7 @@ def writing(path: Path) -> Iterator[None]:
                 path=str(path),
             ) from error
         raise SinkError(
-            f"cannot write {path}: {error.strerror or error}; choose another place",
+            f"cannot write {path}: {error.strerror or error}; {advice}",
             ErrorKind.CANNOT_WRITE,
             path=str(path),
             reason=cause_of(error),

@@ -27,7 +27,6 @@ def keep_photograph(
         Face2FaceError: the photograph cannot be used, nobody says what was agreed, or the folder
             cannot be written.
     """
-    from face2face.errors import writing
     from face2face.images.io import read_image
     from face2face.new_face.consent import PHOTO_QUESTION
     from face2face.new_face.keep_photo import keep_photo
@@ -36,6 +35,7 @@ def keep_photograph(
     from face2face.portrait.photo_inspection import photo_faults
     from face2face.portrait.upright import upright
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
+    from face2face.utils.paths import make_own_folder
 
     # Refused, and told what is wrong with it, before anything is asked.
     networks = OpenVinoFaceNetworks()
@@ -45,8 +45,7 @@ def keep_photograph(
         tell(f"warning: {args.photo.name}: {fault.in_words()}")
     consent = args.consent or ask_for_consent(PHOTO_QUESTION)
     target = model_of(name)
-    with writing(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+    make_own_folder(target.parent)
     keep_photo(
         target,
         image,

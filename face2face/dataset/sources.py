@@ -14,6 +14,7 @@ from face2face.images.file_kind import left_out
 from face2face.images.io import read_with_alpha
 from face2face.types import Image
 from face2face.utils.file_types import IMAGES, VIDEOS, ends_with
+from face2face.utils.folders import files_below
 from face2face.utils.inputs import is_there
 from face2face.video.image_source import natural_order
 
@@ -44,14 +45,16 @@ def find_sources(location: Path) -> Sources:
 
     Raises:
         DatasetError: there is no image and no video.
+        SourceError: the folder may not be looked into.
     """
     if not is_there(location):
         raise DatasetError(f"{location} does not exist: give a folder of images or videos")
     folder = location if location.is_dir() else location.parent
+    # Programs and systems hide thumbnails and notes behind a dot, macOS among images.
     files = (
         [location]
         if location.is_file()
-        else [p for p in location.rglob("*") if _visible(p, location)]
+        else [path for path in files_below(location) if path.is_file()]
     )
     files.sort(key=lambda p: [natural_order(Path(part)) for part in p.relative_to(folder).parts])
     found = Sources(
@@ -66,12 +69,6 @@ def find_sources(location: Path) -> Sources:
             f"({', '.join(VIDEOS)}): give a folder that does"
         )
     return found
-
-
-def _visible(path: Path, below: Path) -> bool:
-    # Programs and systems hide thumbnails and notes behind a dot, macOS among images.
-    inside = path.relative_to(below).parts
-    return path.is_file() and not any(part.startswith(".") for part in inside)
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,18 @@ _ROOM = 2.0
 """Side of what is shown of a chosen face, in sides of its box."""
 
 
-def thumbnail(photo: Path) -> Path:
+def thumbnail(photo: Path) -> Path | None:
     """The middle square of a photograph, or what was kept of it, as a small PNG in the cache.
 
     Slow: it decodes the photograph. Call it off the window's thread.
 
+    Returns:
+        The PNG; None where the cache cannot be written: the face can be used without it.
+
     Raises:
         SourceError: the photograph cannot be read.
-        SinkError: the cache cannot be written.
     """
+    from face2face.errors import SinkError
     from face2face.images.io import read_image
     from face2face.portrait.upright import upright
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
@@ -30,7 +33,10 @@ def thumbnail(photo: Path) -> Path:
     height, width = image.shape[:2]
     side = min(height, width)
     # Faces are in the upper half of photographs that are higher than wide.
-    _write(path, image, (width - side) // 2, (height - side) // 4, side)
+    try:
+        _write(path, image, (width - side) // 2, (height - side) // 4, side)
+    except SinkError:
+        return None
     return path
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from face2face.dataset.clip_samples import ClipSamples
-from face2face.errors import ErrorKind, Face2FaceError, NoFaceError, writing
+from face2face.errors import ErrorKind, Face2FaceError, NoFaceError
 from face2face.faces.face_networks import FaceNetworks
 from face2face.new_face.keep_photo import keep_photo
 from face2face.new_face.names import model_of
@@ -21,6 +21,7 @@ from face2face.new_face.workspace import Work
 from face2face.portrait.best_frame import choose_frame, read_frame
 from face2face.portrait.further_frames import choose_shut_lids, colour_of_teeth
 from face2face.portrait.upright import quarters_to_upright
+from face2face.utils.paths import make_own_folder
 
 _DONE = "made by face2face-new: the best frame of {clip}, at {time_s:.1f} s"
 
@@ -52,8 +53,7 @@ def keep_best_frame(
         )
     sample = choose_frame(clip)
     target = model_of(plan.name)
-    with writing(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+    make_own_folder(target.parent)
     done = _DONE.format(clip=clip.path.name, time_s=clip.start_s + sample.time_s)
     teeth, lids = colour_of_teeth(clip, sample), choose_shut_lids(clip, sample)
     frames = [read_frame(clip, one) for one in (sample, lids) if one is not None]

@@ -22,7 +22,7 @@ from face2face.new_face.names import model_of
 from face2face.new_face.plan import Plan
 from face2face.utils import folder_lock
 from face2face.utils.files import whole_file
-from face2face.utils.paths import users
+from face2face.utils.paths import make_own_folder, users
 
 
 @contextmanager
@@ -35,6 +35,7 @@ def lock_work(folder: Path, name: str) -> Iterator[None]:
         TrainingError: another command is at work there.
         SinkError: the folder cannot be written.
     """
+    make_own_folder(folder.parent)
     with folder_lock.lock_folder(folder, lambda process: _refusal(name, process)):
         yield
 

@@ -23,7 +23,8 @@ def find_files(
 ) -> list[tuple[Path, Path]]:
     """Each file with its place in the folder of results: a folder keeps its structure.
 
-    What is hidden, and what lies in `out`, is passed over where a folder is searched.
+    What is hidden, and what lies in `out`, is passed over where a folder is searched; of one in it
+    that may not be looked into standard error is told.
 
     Args:
         inputs: files, whatever they are called, and folders that are searched through and through.
@@ -34,18 +35,16 @@ def find_files(
             nothing.
 
     Raises:
-        SourceError: an input is missing, or a folder has no such files.
+        SourceError: an input is missing, a folder has no such files or may not be looked into.
     """
     found: list[tuple[Path, Path]] = []
     for given in inputs:
         if given.is_dir():
-            files = sorted(
+            files = [
                 path
-                for path in given.rglob("*")
-                if not any(part.startswith(".") for part in path.relative_to(given).parts)
-                and not path.is_dir()
-                and not _absolute(path).is_relative_to(_absolute(out))
-            )
+                for path in files_below(given)
+                if not _absolute(path).is_relative_to(_absolute(out))
+            ]
             inside = [path for path in files if ends_with(path, endings)]
             if left_out is not None and (others := left_out(files)):
                 print(f"warning: {others}", file=sys.stderr)
@@ -63,6 +62,29 @@ def find_files(
         else:
             raise SourceError(f"{given} does not exist: check the name and the folder")
     return found
+
+
+def files_below(folder: Path) -> list[Path]:
+    """All files of a folder and of those in it, sorted, but for what is hidden.
+
+    Of a folder in it that may not be looked into standard error is told.
+
+    Raises:
+        SourceError: the folder itself may not be looked into.
+    """
+
+    def tell(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise SourceError(
+                f"cannot look into the folder {folder}: {error.strerror}; check its permissions"
+            ) from error
+        print(f"warning: left out: {error.filename}: {error.strerror}", file=sys.stderr)
+
+    files = []
+    for place, folders, names in os.walk(folder, onerror=tell):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files += [Path(place, name) for name in names if not name.startswith(".")]
+    return sorted(files)
 
 
 def refuse_no_folder(out: Path) -> None:

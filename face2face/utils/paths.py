@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from face2face.errors import UsageError
+from face2face.errors import UsageError, writing
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _NAME = "face2face"
@@ -60,6 +60,17 @@ def caches() -> Path:
     if sys.platform == "darwin":
         return home / "Library" / "Caches" / _NAME
     return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / _NAME
+
+
+def make_own_folder(folder: Path) -> None:
+    """Make a folder among the user's own, and those above it, where it is missing.
+
+    Raises:
+        SinkError: that is not allowed there; the line says how to name another place.
+        DiskFullError: no space is left.
+    """
+    with writing(folder, f"make it writable, or set {HOME_VARIABLE} to a folder that is"):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _named() -> Path | None:

@@ -139,6 +139,38 @@ def test_an_unreadable_file(read: Callable[..., Ended], tmp_path: Path, command:
     assert "Traceback" not in done.err
 
 
+LISTED = {
+    "generate_train_data": ("--task", "deblur", "--input", "{folder}", "--out", "gen"),
+    "image": ("{folder}", "--model", "deblur", "--out", "o"),
+    "video": ("--source", "{folder}", "--out", "o"),
+}
+
+
+@pytest.mark.parametrize("command", LISTED)
+def test_a_folder_that_may_not_be_looked_into(
+    tmp_path: Path, home: Path, locked: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def ended(folder: Path) -> Ended:
+        words = (word.format(folder=folder) for word in LISTED[command])
+        work = children.command(command, *words)
+        return children.run_child(children.without_powers(work), tmp_path)
+
+    monkeypatch.chdir(tmp_path)
+    done = ended(locked)
+    one_line(done.code, done.err, f"{locked}: Permission denied")
+    # In a folder that is read the rest of it is, and what is left out is told.
+    (tmp_path / "all").mkdir()
+    shutil.copy(IMAGE, tmp_path / "all")
+    locked.rename(tmp_path / "all" / "locked")
+    try:
+        done = ended(tmp_path / "all")
+    finally:
+        (tmp_path / "all" / "locked").rename(locked)
+    if command != "video":  # for which a folder of images is one
+        assert f"left out: {tmp_path / 'all' / 'locked'}: Permission denied" in done.err
+    assert "Traceback" not in done.err
+
+
 def test_nobody_reads_what_is_said(run: Run, tmp_path: Path) -> None:
     for arguments in (["verify", str(IMAGE)], ["video", "--help"]):
         here, there = os.pipe()

@@ -172,7 +172,7 @@ _WITHOUT_KIND = {
     "provenance/verify.py": 2,
     "runtime/model_probe.py": 1,
     "runtime/probe.py": 1,
-    "utils/folders.py": 6,
+    "utils/folders.py": 7,
     "utils/inputs.py": 4,
     "utils/paths.py": 1,
     "video/animation_sink.py": 1,

@@ -55,6 +55,14 @@ def test_photographs_have_a_thumbnail_and_a_name(tmp_path: Path, home: Path, qtb
     )
 
 
+def test_a_photograph_is_a_face_where_no_thumbnail_can_be_kept(tmp_path: Path, home: Path) -> None:
+    photo = Path(shutil.copy(shipped("assets") / "astronaut.png", tmp_path / "ana.png"))
+    (home / "cache").mkdir(parents=True, exist_ok=True)
+    (home / "cache" / "thumbnails").write_text("a file where the folder would be")
+    entry = read_model_entry(str(photo))
+    assert (entry.name, entry.preview, entry.refusal) == ("ana", None, "")
+
+
 def test_the_chosen_model_is_in_sight(qtbot: Any) -> None:
     panel = ModelPanel()
     qtbot.addWidget(panel)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from face2face.errors import UsageError
+from face2face.errors import SinkError, UsageError
 from face2face.gui.nameless import nameless
-from face2face.utils.paths import HOME_VARIABLE, caches, users
+from face2face.utils.paths import HOME_VARIABLE, caches, make_own_folder, users
 
 
 @pytest.fixture
@@ -42,3 +42,15 @@ def test_a_home_that_is_nobodys_is_no_fault_of_the_program(monkeypatch: pytest.M
     monkeypatch.setenv(HOME_VARIABLE, "~nobody-of-this-name/models")
     with pytest.raises(UsageError, match="no home folder"):
         caches()
+
+
+def test_where_nothing_of_ones_own_can_be_written_another_place_can_be_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").write_text("a file where the folder would be")
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "taken"))
+    with pytest.raises(SinkError, match=r"cannot write .*: .*; make it writable, or set FACE2FACE"):
+        make_own_folder(users("models"))
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "mine"))
+    make_own_folder(users("models"))
+    assert (tmp_path / "mine" / "models").is_dir()

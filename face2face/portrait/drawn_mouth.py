@@ -48,7 +48,10 @@ _LOWER_MM = 3.0
 """How far below that line the edges of the lower ones are."""
 
 _LOWER_BEHIND_MM = 2.5
-_LOWER_BRIGHT = 0.7
+_LOWER_LIT = np.array([0.88, 0.80, 0.75], np.float32)
+"""How much of a light the lower ones get: it has come by lips and tongue, and is warmer."""
+
+_ALL_LIGHT = np.ones(3, np.float32)
 _BEHIND_LIPS_MM = 4.0
 _SHADOW_MM = 2.6
 """How far down the upper lip's shadow fades."""
@@ -218,7 +221,7 @@ class DrawnMouth:
         tongue = of_tongue * self._white * np.array(_TONGUE, np.float32)
         drawn += share * (np.maximum(tongue, self._dark) - drawn)
         lower_at = view.jaw + np.array([0.0, _LOWER_MM, _LOWER_BEHIND_MM])
-        self._add(drawn, self._lower, view, lower_at, light, _LOWER_BRIGHT)
+        self._add(drawn, self._lower, view, lower_at, light, _LOWER_LIT)
         return drawn
 
     def _add(
@@ -228,13 +231,13 @@ class DrawnMouth:
         view: _View,
         place: _Array,
         light: _Floats,
-        bright: float = 1.0,
+        lit: _Floats = _ALL_LIGHT,
     ) -> None:
         """Put a row of teeth before what is drawn."""
         colours, opacity, front = arch.seen(view.axes, *_places(view, light.shape), place)
         shown = light[..., None] * front
         drawn *= 1 - opacity
-        drawn += colours * self._white * (shown * np.float32(bright))
+        drawn += colours * (self._white * lit) * shown
         drawn += opacity * (1 - shown) * self._darkest
 
     def _tongue(self, view: _View, x: _Floats, y: _Floats) -> tuple[_Floats, _Floats]:

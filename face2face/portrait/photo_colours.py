@@ -31,8 +31,8 @@ _TEETH_SHARE, _WHITE_SHARE, _LIT_SHARE = 0.3, 0.2, 0.05
 _TEETH_SEEN = 0.05
 """How far a photographed mouth is open when its own teeth are seen."""
 
-_TEETH_REDNESS, _TEETH_OF_LIPS = 0.7, 1.1
-"""Teeth are at most so red, and at least so bright, in what their lips are."""
+_TEETH_PINKNESS, _TEETH_OF_LIPS = 0.7, 1.1
+"""Teeth are at most so pink, and at least so bright, in what their lips are."""
 
 _GAINS = (0.6, 1.6)
 """How much darker and brighter another image may be made."""
@@ -149,9 +149,9 @@ def own_teeth(photo: Photo) -> _Floats | None:
     if gap_between_lips(photo.points) < _TEETH_SEEN:
         return None
     inside = photo.image[filled(photo, [INNER_LIPS]) > 0]
-    lips = photo.image[filled(photo, (OUTER_LIPS, INNER_LIPS)) > 0].astype(np.float32).mean(0)
+    lips = lips_of(photo)
     brightest = _brightest(inside, _TEETH_SHARE)
-    if brightest is None or redness(brightest) > _TEETH_REDNESS * redness(lips):
+    if brightest is None or pinkness(brightest) > _TEETH_PINKNESS * pinkness(lips):
         return None
     return without_violet(brightest) if brightest.mean() > _TEETH_OF_LIPS * lips.mean() else None
 
@@ -170,6 +170,12 @@ def skin_of(photo: Photo) -> _Floats:
     return np.array(cv2.mean(photo.image, filled(photo, [FACE_OVAL]))[:3], np.float32)
 
 
+def lips_of(photo: Photo) -> _Floats:
+    """The mean colour of a face's lips, float32 (3,)."""
+    lips = photo.image[filled(photo, (OUTER_LIPS, INNER_LIPS)) > 0]
+    return np.asarray(lips.astype(np.float32).mean(0), np.float32)
+
+
 def in_the_light_of(photo: Photo, other: Photo) -> Frame:
     """Another image of a person as bright as a photograph of them is, by their skin; uint8 RGB."""
     gain = np.clip(skin_of(photo) / np.maximum(skin_of(other), 1.0), *_GAINS)
@@ -179,6 +185,14 @@ def in_the_light_of(photo: Photo, other: Photo) -> Frame:
 def redness(colour: _Floats) -> float:
     """How much of a colour's light, (3,) RGB, is missing in green and blue, 0 to 1."""
     return 1 - float(colour[1:].mean()) / max(float(colour[0]), 1.0)
+
+
+def pinkness(colours: _Floats) -> _Floats:
+    """How much of the light of colours, (..., 3) RGB, is missing in green, 0 to 1.
+
+    Lips and gums lack it as teeth do not, yellow and shaded ones neither.
+    """
+    return np.asarray(1 - colours[..., 1] / np.maximum(colours[..., 0], 1), np.float32)
 
 
 def filled(photo: Photo, outlines: Sequence[Sequence[int]]) -> Grey:

@@ -251,3 +251,15 @@ def test_a_turned_head_turns_its_teeth() -> None:
     # Further from the camera on one side, nearer on the other.
     assert front[[20, 100]] == pytest.approx(front[[100, 20]], abs=0.01)
     assert aside[20] != pytest.approx(aside[100], abs=0.05)
+
+
+def test_lower_teeth_are_lit_by_lips_and_tongue(closed: Photo) -> None:
+    """They are warmer than the upper ones, and less bright, but not grey."""
+    points = opened(closed, jaw=0.3)
+    points[CHIN] = closed.points[CHIN]  # the lip goes further than its jaw
+    seen = between_lips(closed, points, DrawnMouth(closed).render(closed.image.copy(), points))
+    colours = seen.astype(np.float64).mean(1)
+    half = len(colours) // 2
+    upper, lower = (part[part[:, 1].argmax()] for part in (colours[:half], colours[half:]))
+    assert 0.7 * upper.mean() < lower.mean() < 0.95 * upper.mean()
+    assert lower[2] / lower[0] < 0.9 * upper[2] / upper[0]

@@ -14,7 +14,8 @@ from face2face.images.io import read_image
 from face2face.portrait.drawn_mouth import DrawnMouth
 from face2face.portrait.own_teeth import cut_teeth, with_lips_beside_teeth
 from face2face.portrait.photo import Photo, take_photo
-from face2face.portrait.photo_colours import redness
+from face2face.portrait.photo_colours import own_teeth, pinkness, redness
+from face2face.portrait.seen_teeth import seen_teeth
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
 
@@ -114,6 +115,47 @@ def test_a_light_on_the_lip_is_no_tooth(smiling: Photo) -> None:
     image[y - 3 : y + 12, x - 4 : x + 4] = (245, 235, 225)
     lit = with_lips_beside_teeth(replace(smiling, image=image))
     assert np.abs(lit.points - smiling.points).max() < 0.03 * eye_distance(smiling.points)
+
+
+def test_a_light_that_the_meshs_line_crosses_is_no_tooth(smiling: Photo) -> None:
+    """Where that line is on the lip, a light lies on both sides of it."""
+    unit = eye_distance(smiling.points) / 90
+    low = smiling.points.copy()
+    low[[*_LOWER, *_OUTER], 1] += 4 * unit
+    image = smiling.image.copy()
+    x, y = low[14, :2].round().astype(int)
+    image[y - 2 : y + 5, x - 14 : x + 14] = (245, 235, 225)
+    plain, lit = (
+        with_lips_beside_teeth(replace(smiling, image=each, points=low)).points
+        for each in (smiling.image, image)
+    )
+    assert np.abs(lit - plain).max() < unit
+    seen = seen_teeth(replace(smiling, image=image, points=low))
+    assert seen is not None
+    assert (seen.end < seen.lip - 2 * unit)[len(seen.end) // 3 : -len(seen.end) // 3].all()
+
+
+def test_teeth_in_the_cheeks_shadow_are_seen_as_they_are(smiling: Photo) -> None:
+    """Mirrored ones stood in their place, or none."""
+    image = smiling.image.astype(np.float32)
+    right, middle = smiling.points[308, 0], smiling.points[13, 0]
+    within = np.clip((np.arange(512) - middle) / (right - middle), 0, 1)[:, None]
+    image *= 1 - within * np.array([0.35, 0.42, 0.5], np.float32)
+    dim = replace(smiling, image=image.astype(np.uint8))
+    bright, shaded = seen_teeth(smiling), seen_teeth(dim)
+    assert bright is not None
+    assert shaded is not None
+    assert shaded.known[1] > bright.known[1] - 2 * bright.unit
+
+
+def test_teeth_in_yellow_light_are_known_by_lips_that_are_pink(taken: Photo) -> None:
+    image = (taken.image * np.array([1.0, 0.8, 0.3])).astype(np.uint8)
+    yellow = replace(taken, image=image)
+    colour = own_teeth(yellow)
+    assert colour is not None
+    assert redness(colour) > 0.4
+    assert pinkness(colour) < 0.35
+    assert seen_teeth(yellow) is not None
 
 
 def test_the_lower_row_does_not_hang_from_the_upper_one(smiling: Photo) -> None:

@@ -11,14 +11,20 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.mesh import FACE_OVAL, INNER_LIPS, OUTER_LIPS, STABLE, MeshPoints
+from face2face.faces.mesh import INNER_LIPS, STABLE, MeshPoints
 from face2face.faces.mesh_measures import eye_distance, gap_between_lips
 from face2face.faces.rigid import Rigid, fit_rigid
 from face2face.portrait.dentition import dentition_of
 from face2face.portrait.outlines import part_around, within
 from face2face.portrait.own_teeth import cut_teeth
 from face2face.portrait.photo import Photo
-from face2face.portrait.photo_colours import filled, own_teeth, skin_of, tone_of, white_of
+from face2face.portrait.photo_colours import (
+    dark_of,
+    own_teeth,
+    skin_of,
+    tone_of,
+    white_of,
+)
 from face2face.portrait.teeth import Arch, lower_teeth, upper_teeth
 from face2face.types import Frame
 
@@ -70,12 +76,9 @@ _PARTED_DARKEST = 0.4
 and when all of it does, in the same distances as above, and how bright teeth are before: a tracker
 takes closed lips for parted ones by so little, and what is parted by so little is a dark line."""
 
-_DARK = 0.2
-"""Brightness of a mouth's inside, in that of its lips."""
-
-_BLACK = 0.5
-"""Percentile of a face's brightness that its mouth is never darker than: nostrils and pupils are as
-dark as it gets in a faded painting, or before a poor camera."""
+_DARK, _HALF = 0.2, 0.5
+"""Brightness of a mouth's inside, in that of its lips, and of teeth there that no light reaches, in
+that of the inside."""
 
 _TONGUE = (0.70, 0.40, 0.41)
 _TONGUE_LIT = (0.42, 0.75)
@@ -86,7 +89,6 @@ _TONGUE_OF_JAW = 0.6
 """How far the tongue is seen above the lower teeth's edges, and how much more as the jaw drops."""
 
 _WHITEST = 250.0
-_HALF = 0.5
 _TONGUE_HALF_MM = 16.0
 _TONGUE_ROUND = 3.0 / 13.0**2
 
@@ -154,12 +156,7 @@ class DrawnMouth:
             self._white = np.clip(teeth * skin_of(photo), 0, _WHITEST)
         else:
             self._white = white_of(photo)
-        lips = filled(photo, (OUTER_LIPS, INNER_LIPS))
-        red, green, blue = (_DARK * share for share in cv2.mean(photo.image, lips)[:3])
-        dark = np.array([red, 0.6 * green, 0.6 * blue], np.float32)
-        face = photo.image[filled(photo, [FACE_OVAL]) > 0]
-        least = float(np.percentile(face.mean(1), _BLACK)) / max(float(dark.mean()), 1.0)
-        self._dark, self._darkest = (dark * max(share, least) for share in (1.0, _HALF))
+        self._dark, self._darkest = (dark_of(photo, share) for share in (_DARK, _HALF * _DARK))
         self._upper = upper_teeth(self._teeth.upper, self._unit)
         self._lower = lower_teeth(self._teeth.lower, self._unit)
 

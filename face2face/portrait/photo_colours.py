@@ -49,6 +49,12 @@ grey: some eyes glow."""
 _BLUEST, _MUCH_BLUER = 1.1, 1.2
 """How blue a white is at most, or in skin, whichever is more: sunglasses show the sky."""
 
+_BLACK = 0.5
+"""Percentile of a face's brightness up to which it is as dark as it gets."""
+
+_INSIDE = np.array([1.0, 0.6, 0.6], np.float32)
+"""The light within a mouth, in that of its lips."""
+
 _LEAST_PIXELS = 8
 """By which a colour can be told."""
 
@@ -174,6 +180,20 @@ def lips_of(photo: Photo) -> _Floats:
     """The mean colour of a face's lips, float32 (3,)."""
     lips = photo.image[filled(photo, (OUTER_LIPS, INNER_LIPS)) > 0]
     return np.asarray(lips.astype(np.float32).mean(0), np.float32)
+
+
+def dark_of(photo: Photo, share: float) -> _Floats:
+    """What the inside of a mouth looks like, float32 (3,): a share of the lips' light, and redder.
+
+    In a faded painting, or before a poor camera, nostrils and pupils are as dark as it gets.
+    """
+    dark = share * lips_of(photo) * _INSIDE
+    face = photo.image[filled(photo, [FACE_OVAL]) > 0].astype(np.float32)
+    bright = face.mean(1)
+    veil = face[bright <= np.percentile(bright, _BLACK)].mean(0)
+    # What a veil of light adds has its colour and the mouth's, by half.
+    least = (veil + dark * (veil.mean() / max(float(dark.mean()), 1.0))) / 2
+    return np.asarray(np.maximum(dark, least), np.float32)
 
 
 def in_the_light_of(photo: Photo, other: Photo) -> Frame:

@@ -14,7 +14,7 @@ from face2face.images.io import read_image
 from face2face.portrait.dentition import GROWN, MILK, TOOTHLESS, Dentition
 from face2face.portrait.drawn_mouth import DrawnMouth
 from face2face.portrait.photo import Photo, take_photo
-from face2face.portrait.photo_colours import own_teeth, skin_of, white_of
+from face2face.portrait.photo_colours import own_teeth, redness, skin_of, white_of
 from face2face.portrait.teeth import lower_teeth, upper_teeth
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
@@ -117,6 +117,16 @@ def test_a_mouth_is_no_darker_than_its_photograph(closed: Photo) -> None:
     points = opened(closed, jaw=0.25)
     inside = between_lips(closed, points, DrawnMouth(faded).render(faded.image.copy(), points))
     assert inside.mean(2).min() > 85
+
+
+def test_a_mouth_in_pink_light_is_not_bright_red(closed: Photo) -> None:
+    """What a veil of light adds has the colour that it has in nostrils and pupils, by half."""
+    pink = (closed.image * 0.5 + np.array([120.0, 80.0, 80.0])).astype(np.uint8)
+    veiled = Photo(pink, closed.points, closed.place)
+    points = opened(closed, jaw=0.3)
+    seen = between_lips(closed, points, DrawnMouth(veiled).render(pink.copy(), points))
+    dark = seen[len(seen) // 3 : len(seen) // 2].mean((0, 1))
+    assert 0.4 < redness(dark.astype(np.float32)) < 0.53
 
 
 def test_nothing_outside_the_lips_changes(closed: Photo) -> None:

@@ -29,7 +29,7 @@ def keep_photograph(
     """
     from face2face.images.io import read_image
     from face2face.new_face.consent import PHOTO_QUESTION
-    from face2face.new_face.keep_photo import keep_photo
+    from face2face.new_face.keep_photo import as_kept, keep_photo
     from face2face.new_face.names import model_of
     from face2face.portrait.photo import find_face
     from face2face.portrait.photo_inspection import photo_faults
@@ -39,7 +39,7 @@ def keep_photograph(
 
     # Refused, and told what is wrong with it, before anything is asked.
     networks = OpenVinoFaceNetworks()
-    image, face = upright(read_image(args.photo), networks), args.face or 1
+    image, face = as_kept(upright(read_image(args.photo), networks)), args.face or 1
     points = find_face(image, networks, face=face, name=args.photo.name)
     for fault in photo_faults(image, points):
         tell(f"warning: {args.photo.name}: {fault.in_words()}")
@@ -49,8 +49,7 @@ def keep_photograph(
     keep_photo(
         target,
         image,
-        args.photo.name,
-        networks,
+        points,
         face=face,
         size=args.size,
         consent=consent,

@@ -13,13 +13,14 @@ import numpy as np
 from face2face.dataset.clip_samples import ClipSamples
 from face2face.errors import ErrorKind, Face2FaceError, NoFaceError
 from face2face.faces.face_networks import FaceNetworks
-from face2face.new_face.keep_photo import keep_photo
+from face2face.new_face.keep_photo import as_kept, keep_photo
 from face2face.new_face.names import model_of
 from face2face.new_face.plan import Plan
 from face2face.new_face.progress import Progress, Report
 from face2face.new_face.workspace import Work
 from face2face.portrait.best_frame import choose_frame, read_frame
 from face2face.portrait.further_frames import choose_shut_lids, colour_of_teeth
+from face2face.portrait.photo import find_face
 from face2face.portrait.upright import quarters_to_upright
 from face2face.utils.paths import make_own_folder
 
@@ -59,11 +60,11 @@ def keep_best_frame(
     frames = [read_frame(clip, one) for one in (sample, lids) if one is not None]
     quarters = quarters_to_upright(frames[0], networks)
     photo, *others = [np.ascontiguousarray(np.rot90(frame, quarters)) for frame in frames]
+    photo = as_kept(photo)
     keep_photo(
         target,
         photo,
-        f"the best frame of {clip.path.name}",
-        networks,
+        find_face(photo, networks, face=1, name=f"the best frame of {clip.path.name}"),
         size=plan.size,
         consent=plan.consent,
         source=done,

@@ -5,11 +5,11 @@ from pathlib import Path
 from face2face.card import NOT_STATED, Card, write_card
 from face2face.card_entries import PortraitEntry
 from face2face.config import PHOTO_SIZE, REENACTMENT
-from face2face.faces.face_networks import FaceNetworks
+from face2face.faces.mesh import MeshPoints
 from face2face.images.io import encoded, write_image
 from face2face.images.resize import resize, size_inside
 from face2face.model import PREVIEW
-from face2face.portrait.photo import take_photo
+from face2face.portrait.photo import photo_of
 from face2face.types import Frame
 from face2face.utils.file_reading import sha256_of_each
 from face2face.utils.files import whole_folder
@@ -22,11 +22,17 @@ _MOST_PX = 2048
 _PREVIEW_PX = 160
 
 
+def as_kept(image: Frame) -> Frame:
+    """An image without more pixels than are of use; faces are looked for in it, uint8 RGB."""
+    if max(image.shape[:2]) <= _MOST_PX:
+        return image
+    return resize(image, *size_inside(image, _MOST_PX, _MOST_PX))
+
+
 def keep_photo(
     folder: Path,
     image: Frame,
-    name: str,
-    networks: FaceNetworks,
+    points: MeshPoints,
     *,
     face: int = 1,
     size: int | None = None,
@@ -42,10 +48,9 @@ def keep_photo(
 
     Args:
         folder: the folder to make.
-        image: the photograph, uint8 RGB of any size, upright.
-        name: what a message calls it.
-        networks: find the face.
-        face: which face, 1 the largest.
+        image: the photograph, uint8 RGB, upright, as `as_kept` gives it.
+        points: the face's mesh, pixels of `image`.
+        face: which of the photograph's faces that is, 1 the largest.
         size: side of the output in pixels where none is asked for, None for the usual one.
         consent: what the person agreed to.
         source: where the photograph comes from.
@@ -54,15 +59,13 @@ def keep_photo(
         lids: another image of the person, with both eyes shut, uint8 RGB; None for none.
 
     Raises:
-        NoFaceError: it shows no such face.
         SinkError: the folder cannot be written.
     """
-    image = _smaller(image)
-    shown = take_photo(image, networks, size=_PREVIEW_PX, face=face, name=name)
+    shown = photo_of(image, points, size=_PREVIEW_PX)
     with whole_folder(folder) as temporary:
-        kept = {PHOTO: image} if lids is None else {PHOTO: image, LIDS: lids}
+        kept = {PHOTO: image} if lids is None else {PHOTO: image, LIDS: as_kept(lids)}
         for name, one in kept.items():
-            (temporary / name).write_bytes(encoded(_smaller(one), Path(name), optimize=True))
+            (temporary / name).write_bytes(encoded(one, Path(name), optimize=True))
         write_image(temporary / PREVIEW, shown.image)
         card = Card(
             name=folder.name,
@@ -84,10 +87,3 @@ def keep_photo(
         )
         write_card(temporary, card)
     return card
-
-
-def _smaller(image: Frame) -> Frame:
-    """An image without more pixels than are of use."""
-    if max(image.shape[:2]) <= _MOST_PX:
-        return image
-    return resize(image, *size_inside(image, _MOST_PX, _MOST_PX))

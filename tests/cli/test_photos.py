@@ -11,9 +11,14 @@ import cv2
 import numpy as np
 import pytest
 
+from face2face.cli.new import main
 from face2face.errors import ModelError
+from face2face.faces.face_networks import FaceNetworks
+from face2face.faces.mesh import MeshPoints
 from face2face.images.io import read_image, write_image
 from face2face.model import read_model
+from face2face.portrait.photo import face_meshes
+from face2face.types import Frame
 
 Tool = Callable[..., Any]
 
@@ -119,6 +124,33 @@ def test_a_photograph_is_kept_by_name_with_what_was_agreed(
     longer = tool_here("face2face-new", "ana", "--longer", "--minutes", 1)
     assert longer.returncode == 2
     assert "error: ana is a photograph that moves, which is not trained: train a" in longer.stderr
+
+
+def test_a_photographs_face_is_looked_for_once_and_where_it_is_kept(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[tuple[int, ...]] = []
+
+    def find(image: Frame, networks: FaceNetworks) -> list[MeshPoints]:
+        looked.append(image.shape)
+        return face_meshes(image, networks)
+
+    monkeypatch.setattr("face2face.portrait.photo.face_meshes", find)
+    # Larger than what is kept, and with two people, the second a little smaller.
+    image = np.full((1500, 3000, 3), 128, np.uint8)
+    one, other = read_image(ASTRONAUT), read_image(ROOT / "models" / "hiro" / "photo.jpg")
+    image[:1280, :1280] = cv2.resize(one, (1280, 1280))
+    image[300:1200, 1800:2700] = cv2.resize(other, (900, 900))
+    write_image(tmp_path / "two.jpg", image)
+    flags = ["--photo", str(tmp_path / "two.jpg"), "--consent", "yes"]
+    previews = []
+    for face in (1, 2):
+        looked.clear()
+        assert main([f"face-{face}", *flags, "--face", str(face)]) == 0
+        assert looked == [(1024, 2048, 3)]
+        previews.append(read_image(home / "models" / f"face-{face}" / "preview.png"))
+        assert read_image(home / "models" / f"face-{face}" / "photo.jpg").shape == looked[0]
+    assert float(np.abs(previews[0].astype(int) - previews[1]).mean()) > 20
 
 
 def test_what_is_wrong_with_a_photograph_is_told_before_it_is_kept_or_moved(

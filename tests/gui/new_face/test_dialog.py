@@ -24,6 +24,7 @@ from face2face.new_face.names import model_of
 from face2face.new_face.plan import Plan
 from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import work_of
+from face2face.portrait.photo import find_face
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.utils.extras import install_command
 from face2face.utils.paths import shipped
@@ -222,7 +223,9 @@ def test_the_name_of_a_first_version_is_not_taken_and_it_goes_when_it_is_discard
     work.write(plan)
     model = model_of("ana")
     model.parent.mkdir()
-    keep_photo(model, read_image(PHOTO), "a photograph", OpenVinoFaceNetworks())
+    image = read_image(PHOTO)
+    points = find_face(image, OpenVinoFaceNetworks(), face=1, name="a photograph")
+    keep_photo(model, image, points)
     form = dialog.form
     form.show_unfinished()
     form.name.setText("ana")

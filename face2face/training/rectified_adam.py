@@ -32,8 +32,30 @@ class RectifiedAdam(keras.optimizers.Optimizer):
             var_list, ["momentum", "velocity"]
         )
 
+    def apply(self, grads: Any, trainable_variables: Any = None) -> None:
+        """Take a step by algorithm 2 of the paper.
+
+        Args:
+            grads: float32, one of each variable's shape.
+            trainable_variables: the variables; None: those that it was built for.
+        """
+        # What all variables share is computed once: a smaller function is ready sooner.
+        taken = ops.cast(self.iterations + 1, "float32")
+        power_2 = ops.power(self.beta_2, taken)
+        self._unbiased = 1.0 - ops.power(self.beta_1, taken)
+        longest = 2.0 / (1.0 - self.beta_2) - 1.0
+        length = longest - 2.0 * taken * power_2 / (1.0 - power_2)
+        self._trusted = length > _TRUSTED
+        # Below the trusted length the root is not taken of what may be negative.
+        safe = ops.maximum(length, _TRUSTED)
+        rectified = ops.sqrt(
+            (safe - 4.0) * (safe - 2.0) * longest / ((longest - 4.0) * (longest - 2.0) * safe)
+        )
+        self._rectified = rectified * ops.sqrt(1.0 - power_2)
+        super().apply(grads, trainable_variables)
+
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
-        """Move one variable by algorithm 2 of the paper.
+        """Move one variable.
 
         Args:
             gradient: of the variable's shape.
@@ -43,21 +65,11 @@ class RectifiedAdam(keras.optimizers.Optimizer):
         index = self._get_variable_index(variable)
         momentum, velocity = self._momentums[index], self._velocities[index]
         rate = ops.cast(learning_rate, "float32")
-        taken = ops.cast(self.iterations + 1, "float32")
-        power_1, power_2 = ops.power(self.beta_1, taken), ops.power(self.beta_2, taken)
-
         self.assign_add(momentum, (gradient - momentum) * (1.0 - self.beta_1))
         self.assign_add(velocity, (ops.square(gradient) - velocity) * (1.0 - self.beta_2))
-        longest = 2.0 / (1.0 - self.beta_2) - 1.0
-        length = longest - 2.0 * taken * power_2 / (1.0 - power_2)
-        # Below the trusted length the root is not taken of what may be negative.
-        safe = ops.maximum(length, _TRUSTED)
-        rectified = ops.sqrt(
-            (safe - 4.0) * (safe - 2.0) * longest / ((longest - 4.0) * (longest - 2.0) * safe)
-        )
-        adapted = rectified * ops.sqrt(1.0 - power_2) / (ops.sqrt(velocity) + self.epsilon)
-        scale = ops.where(length > _TRUSTED, adapted, ops.ones_like(adapted))
-        self.assign_sub(variable, rate / (1.0 - power_1) * momentum * scale)
+        adapted = self._rectified / (ops.sqrt(velocity) + self.epsilon)
+        scale = ops.where(self._trusted, adapted, 1.0)
+        self.assign_sub(variable, rate / self._unbiased * momentum * scale)
 
     def get_config(self) -> dict[str, Any]:
         """What the constructor takes."""

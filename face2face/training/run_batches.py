@@ -1,6 +1,7 @@
 """The batches of a run, in an order that a stopped run finds again."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import tensorflow as tf
@@ -49,12 +50,18 @@ class RunBatches:
         """Endless, from where the run stands; whoever takes a step counts it in `state`."""
         while True:
             epoch, within = divmod(state.step, self.steps_an_epoch)
-            yield from self._step.batches(self._epoch(epoch).skip(within))
+            batches = self._epoch(epoch) if epoch else self._first
+            yield from self._step.batches(batches.skip(within))
 
     def calibrating(self) -> Iterator[Any]:
         """Conditions of some batches, always the same; float32 (batch, size, size, 3)."""
-        for condition, _ in self._epoch(0).take(_CALIBRATING):
+        for condition, _ in self._first.take(_CALIBRATING):
             yield condition.numpy()
+
+    @cached_property
+    def _first(self) -> tf.data.Dataset:
+        """The first epoch, by which each validation calibrates: made ready once."""
+        return self._epoch(0)
 
     def _epoch(self, number: int) -> tf.data.Dataset:
         options = self._options

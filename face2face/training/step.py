@@ -148,14 +148,10 @@ class Pix2PixStep(ABC):
         Args:
             conditions: float32 (batch, size, size, 3) in [-1, 1] each, of batches as in training.
         """
-        layers = [
-            one for one in self.average.layers if isinstance(one, keras.layers.BatchNormalization)
-        ]
+        layers = self._normalising()
         usual = [layer.momentum for layer in layers]
         for place, condition in enumerate(conditions):
-            for layer in layers:
-                layer.momentum = place / (place + 1)  # so that all count alike
-            self.average(condition, training=True)
+            self._see_as_one_of(condition, place / (place + 1))  # so that all count alike
         for layer, momentum in zip(layers, usual, strict=True):
             layer.momentum = momentum
 
@@ -197,6 +193,22 @@ class Pix2PixStep(ABC):
         Returns:
             The losses' means over all replicas, scalar tensors.
         """
+
+    def _normalising(self) -> list[keras.layers.BatchNormalization]:
+        """The averaged generator's layers that have statistics."""
+        kind = keras.layers.BatchNormalization
+        return [layer for layer in self.average.layers if isinstance(layer, kind)]
+
+    def _see_as_one_of(self, condition: Any, before: Any) -> None:
+        """Let the averaged generator take statistics from a batch.
+
+        Args:
+            condition: float32 (batch, size, size, 3) in [-1, 1].
+            before: weight of those that it has, 0 to 1.
+        """
+        for layer in self._normalising():
+            layer.momentum = before
+        self.average(condition, training=True)
 
     def _optimizer(self) -> keras.optimizers.Optimizer:
         options = self._options

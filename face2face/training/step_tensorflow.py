@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from face2face.errors import TrainingError
@@ -19,6 +21,25 @@ class FusedAdam(keras.optimizers.Adam):
     With batches of one, most of Adam's time goes into reading and writing memory.
     """
 
+    def apply(self, grads: Any, trainable_variables: Any = None) -> None:
+        """Take a step.
+
+        Args:
+            grads: float32, one of each variable's shape.
+            trainable_variables: the variables; None: those that it was built for.
+        """
+        taken = tf.cast(self.iterations.value + 1, tf.float32)
+        # What all variables share is computed once: a smaller function is ready sooner.
+        self._move = partial(
+            tf.raw_ops.ResourceApplyAdam,
+            beta1_power=tf.pow(self.beta_1, taken),
+            beta2_power=tf.pow(self.beta_2, taken),
+            beta1=tf.constant(self.beta_1),
+            beta2=tf.constant(self.beta_2),
+            epsilon=tf.constant(self.epsilon),
+        )
+        super().apply(grads, trainable_variables)
+
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Move one variable.
 
@@ -28,17 +49,11 @@ class FusedAdam(keras.optimizers.Adam):
             learning_rate: a scalar.
         """
         index = self._get_variable_index(variable)
-        taken = tf.cast(self.iterations.value + 1, tf.float32)
-        tf.raw_ops.ResourceApplyAdam(
+        self._move(
             var=variable.handle,
             m=self._momentums[index].value.handle,
             v=self._velocities[index].value.handle,
-            beta1_power=tf.pow(self.beta_1, taken),
-            beta2_power=tf.pow(self.beta_2, taken),
             lr=tf.cast(learning_rate, tf.float32),
-            beta1=self.beta_1,
-            beta2=self.beta_2,
-            epsilon=self.epsilon,
             grad=gradient,
         )
 
@@ -62,6 +77,7 @@ class TensorFlowStep(Pix2PixStep):
         # Nothing here asks a tensor which way to go: translating the code would only take seconds.
         self._run = tf.function(self._distributed_step, autograph=False)
         self._follow = tf.function(self._replica_follow, autograph=False)
+        self._see = tf.function(super()._see_as_one_of, autograph=False)
 
     def _adam(self) -> type[FusedAdam]:
         return FusedAdam
@@ -96,8 +112,14 @@ class TensorFlowStep(Pix2PixStep):
         return losses
 
     def _replica_follow(self, decay: tf.Tensor) -> None:
+        share = 1.0 - decay
         for average, weight in self._averaged:
-            average.assign_add((1.0 - decay) * (weight - average))
+            average.value.assign_add(share * (weight.value - average.value))
+
+    def _see_as_one_of(self, condition: np.ndarray, before: float) -> None:
+        # As tensors: each number would be a function of its own. Layer by layer, as Keras runs a
+        # network outside a function, takes ten times as long.
+        self._see(tf.constant(condition), tf.constant(before, tf.float32))
 
     def _distributed_step(self, batch: Any, phase: Phase) -> dict[str, tf.Tensor]:
         replica_step = tf.autograph.experimental.do_not_convert(self._replica_step)

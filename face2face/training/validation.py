@@ -27,9 +27,10 @@ class Validator:
     """
 
     def __init__(self, pairs: PairFiles, size: int, landmark_model: Path | None = None) -> None:
-        self._files, self._size = pairs.val, size
         task = pairs.manifest.task if pairs.manifest else REENACTMENT
-        self._draw_on = info_of(task).training.drawn
+        self._stride = max(1, len(pairs.val) // _SHOWN)
+        # Made ready once for all validations.
+        self._pairs = plain_pairs(pairs.val, size=size, drawn=info_of(task).training.drawn)
         self._scores = task_named(task).scores(pairs.target_landmarks("val", size), landmark_model)
         self.selection_metric = self._scores.selection_metric
         self.higher = self._scores.higher
@@ -47,17 +48,15 @@ class Validator:
             measured; and a few (condition, generated, target) images, always the same.
         """
         shown: list[tuple[Frame, Frame, Frame]] = []
-        stride = max(1, len(self._files) // _SHOWN)
         found: dict[str, list[float]] = defaultdict(list)
-        pairs = plain_pairs(self._files, size=self._size, drawn=self._draw_on)
-        for place, (condition, target) in enumerate(pairs):
+        for place, (condition, target) in enumerate(self._pairs):
             image = generate(condition.numpy()[None])[0]
             found["val_l1"].append(float(np.abs(image - target.numpy()).mean()))
             found["ssim"].append(float(tf.image.ssim((image + 1) / 2, (target + 1) / 2, 1.0)))
             given, answer, real = as_frame(condition), as_frame(image), as_frame(target)
             for name, value in self._scores(place, given, answer, real).items():
                 found[name].append(value)
-            if place % stride == 0 and len(shown) < _SHOWN:
+            if place % self._stride == 0 and len(shown) < _SHOWN:
                 shown.append((given, answer, real))
         return {name: mean_known(values) for name, values in found.items()}, shown
 

@@ -108,7 +108,7 @@ sys.exit(main())
 
 
 @pytest.fixture
-def far(tmp_path: Path) -> Iterator[list[str]]:
+def far(tmp_path: Path, share_caches: Callable[[Path], Path]) -> Iterator[list[str]]:
     """The flags that lead to a scheduler with a worker elsewhere, spoken to by TLS alone."""
     security = Security.temporary()
     (tmp_path / "ca.pem").write_text(security.tls_ca_file)
@@ -117,7 +117,7 @@ def far(tmp_path: Path) -> Iterator[list[str]]:
     told = tmp_path / "scheduler.json"
     common = [sys.executable, "-c", FAR]
     common_flags = ["--scheduler-file", str(told), "--no-dashboard", "--host", "tls://127.0.0.1"]
-    home = {**os.environ, "FACE2FACE_HOME": str(tmp_path / "far")}
+    home = {**os.environ, "FACE2FACE_HOME": str(share_caches(tmp_path / "far"))}
     with ExitStack() as begun:
 
         def begin(*words: str) -> None:

@@ -6,10 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from face2face.dataset.batches import plain_pairs, training_batches
 from face2face.images.io import write_image
 from face2face.tasks.hole import HOLE
 from face2face.types import Frame
+from face2face.utils.system import quiet_tensorflow
+
+with quiet_tensorflow():  # of a whole run these tests are the first that import it
+    from face2face.dataset.batches import plain_pairs, training_batches
 
 
 @pytest.fixture

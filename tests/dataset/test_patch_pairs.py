@@ -66,7 +66,7 @@ def test_a_generator_is_trained_on_people_and_judged_on_others(
         erased = (both[:, :128] != both[:, 128:]).any(axis=-1)
         assert 0.005 < erased.mean() < 0.3
 
-    flags = ("--epochs", 2, "--dropout", 0, *ALONE)
+    flags = ("--epochs", 2, "--dropout", 0, "--settle", 1, *ALONE)
     assert train_here("--data", data, "--out", run, *flags) == 0
     told = capsys.readouterr().out
     assert "in the hole" in told

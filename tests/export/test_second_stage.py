@@ -30,6 +30,7 @@ from face2face.runtime.open_runtime import open_runtime
 from face2face.tasks.detail import sharpness
 from face2face.types import Frame
 from face2face.utils.file_reading import sha256_of_each
+from tests.training.quick import ALONE
 
 Tool = Callable[..., Any]
 
@@ -48,7 +49,7 @@ def sharp(
     shutil.copytree(model.folder, face)
     footage = ("--file", clip, "--num", 10, "--size", 128, "--workers", 1)
     assert generate(typed("--task", "detail", "--model", face, *footage, "--out", data)) == 0
-    assert train_here("--data", data, "--out", run, "--epochs", 3, "--lr", 0.01) == 0
+    assert train_here("--data", data, "--out", run, "--epochs", 3, "--lr", 0.01, *ALONE) == 0
     assert reduce(typed("--model-input", run, "--model-output", stage)) == 0
     assert freeze(typed("--model-folder", stage, "--into", face)) == 0
     return face

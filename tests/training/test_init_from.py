@@ -221,7 +221,7 @@ def test_a_narrower_network_begins_with_the_strongest_channels(
     trained: Any, dataset: Any, tmp_path: Path
 ) -> None:
     run = tmp_path / "run"
-    assert begin(dataset, run, trained.folder, "--epochs", 1, "--widest", 4) == 0
+    assert begin(dataset, run, trained.folder, "--epochs", 1, "--widest", 4, *ALONE) == 0
     start = read_start(str(run))
     assert start.form.widest == 4
     assert [one.shape for one in start.weights] == generator_shapes(start.form)

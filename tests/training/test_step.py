@@ -137,11 +137,15 @@ def test_a_discriminator_learns_only_where_it_has_a_say(step) -> None:  # type: 
 def test_a_discriminator_that_is_kept_even_learns_nothing_while_it_is_ahead(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    import tensorflow as tf
+
     from face2face.training import step as step_of_training
 
-    for ahead, learns in ((0.0, True), (9.0, False)):  # its loss is about 0.7 at first
-        monkeypatch.setattr(step_of_training, "_AHEAD", ahead)
-        step = fresh(0)
+    ahead = tf.Variable(9.0)  # what is traced with it takes each of its values
+    monkeypatch.setattr(step_of_training, "_AHEAD", ahead)
+    step = fresh(0)
+    for below, learns in ((9.0, False), (0.0, True)):  # its loss is about 0.7 at first
+        ahead.assign(below)
         judge = [np.array(w) for w in step.discriminator.trainable_weights]
         told = step(some_batch(), 0, 1.0, Phase(balanced=True))
         assert 0 < told["discriminator"] < 9

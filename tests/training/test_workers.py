@@ -2,12 +2,17 @@
 
 import csv
 import json
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.training import two_workers
 
 Start = Callable[..., Any]
 
@@ -34,30 +39,43 @@ def config(ports: list[int], index: int) -> str:
     )
 
 
-def train_together(start: Start, folder: Path, dataset: Any, epochs: int) -> list[str]:
-    """Run two workers to their end and return what each of them said."""
-    ports = free_ports(2)
-    common = ("--data", dataset.folder, "--out", "run", "--epochs", epochs, *NETWORK, "--settle", 0)
-    workers = [
-        start("train.py", *common, cwd=folder, env={"TF_CONFIG": config(ports, index)})
-        for index in (0, 1)
+def train_together(folder: Path, dataset: Any, *epochs: int) -> list[list[str]]:
+    """Run two workers to their end, so often; what each of them said."""
+    room = folder / "said"
+    room.mkdir()
+    ports = free_ports(2 * len(epochs))
+    runs = {
+        number: [config(ports[2 * place :][:2], index) for index in (0, 1)]
+        for place, number in enumerate(epochs)
+    }
+    flags = ("--data", dataset.folder, "--out", "run", *NETWORK, "--settle", 0)
+    done = subprocess.run(
+        [sys.executable, two_workers.__file__, room, json.dumps(runs), *map(str, flags)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=560,
+    )
+    errors = [path.read_text("utf-8") for path in sorted(room.glob("*-err-*"))]
+    assert done.returncode == 0, (done.stderr, errors)
+    return [
+        [(room / f"{number}-out-{index}").read_text("utf-8") for index in (0, 1)]
+        for number in epochs
     ]
-    ends = [worker.communicate(timeout=280) for worker in workers]
-    for worker, (output, error) in zip(workers, ends, strict=True):
-        assert worker.returncode == 0, output + error
-    return [output for output, _ in ends]
 
 
-@pytest.mark.timeout(600)  # four processes, each of which loads TensorFlow
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+@pytest.mark.timeout(600)  # four processes, each of which makes a step ready
 def test_two_workers_end_with_equal_weights_and_go_on_together(
-    start: Start,
     dataset: Any,
     tmp_path: Path,
     digest_in: Start,
     train_here: Start,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    chief, other = train_together(start, tmp_path, dataset, 1)
+    (chief, other), later = train_together(tmp_path, dataset, 1, 2)
     assert "2 replicas" in chief
     # Each step takes a pair for each worker: nine of eighteen.
     assert "trained 1 epoch, 9 steps" in chief
@@ -65,14 +83,13 @@ def test_two_workers_end_with_equal_weights_and_go_on_together(
     # The run's files are the chief's.
     assert "epoch 1: L1" in chief
     assert "epoch 1: L1" not in other
-    names = sorted(p.name for p in (tmp_path / "run" / "checkpoints").iterdir())
-    assert names == ["best.npz", "step-00000009.npz"]
 
-    later = train_together(start, tmp_path, dataset, 2)
     for said in later:
         assert "going on with epoch 2, after 0 of its steps" in said
         assert "trained 2 epochs, 18 steps" in said
     assert digest_in(later[0]) == digest_in(later[1]) != digest_in(chief)
+    names = sorted(p.name for p in (tmp_path / "run" / "checkpoints").iterdir())
+    assert names == ["best.npz", "step-00000009.npz", "step-00000018.npz"]
     with (tmp_path / "run" / "log.csv").open(encoding="utf-8", newline="") as file:
         assert [row["step"] for row in csv.DictReader(file)] == ["9", "18"]
 

@@ -4,18 +4,26 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.geometry import length_of
+from face2face.faces.mesh import LEFT_BROW, RIGHT_BROW
 from face2face.faces.mesh_measures import EYES, brow_heights, downwards, eye_distance
 from face2face.faces.soft_limits import smooth_step
 
 _Shape = npt.NDArray[np.float64]
 
-_BELOW, _ABOVE = (0.42, 0.66), (1.4, 2.3)
-"""Between which heights over the eyes, in those of the brows, skin begins to go with the brows, and
-between which it ceases to: lids and hair stay, and brows keep their thickness."""
+_BELOW, _ABOVE = (0.4, 0.72), (1.4, 2.3)
+"""Between which heights over the eyes skin begins to go with the brows, in those of their lower
+lines right there, and between which it ceases to, in those of the brows: lids and hair stay, and
+brows keep their thickness, at their lower inner ends, too."""
 
 _MIDDLE = 0.15
 """How far aside of a forehead's middle its skin begins to be one brow's alone, in distances between
 the eyes' outer corners."""
+
+_LINE = [*RIGHT_BROW[:4:-1], *LEFT_BROW[5:]]
+"""The brows' lower lines, from the right of the person to the left."""
+
+_LEAST = 0.1
+"""How high these are at least: a face that is no face may have none."""
 
 
 def with_brows_raised(shape: _Shape, by: npt.NDArray[np.float64]) -> _Shape:
@@ -32,8 +40,10 @@ def with_brows_raised(shape: _Shape, by: npt.NDArray[np.float64]) -> _Shape:
     down = downwards(shape, across)
     unit = eye_distance(shape)
     height = (middle - shape) @ down / (unit * max(float(brow_heights(shape).mean()), 1e-6))
-    share = smooth_step(height, *_BELOW) * (1 - smooth_step(height, *_ABOVE))
-    side = smooth_step((shape - middle) @ across / unit, -_MIDDLE, _MIDDLE)
+    aside = (shape - middle) @ across / unit
+    line = np.maximum(np.interp(aside, aside[_LINE], height[_LINE]), _LEAST)
+    share = smooth_step(height / line, *_BELOW) * (1 - smooth_step(height, *_ABOVE))
+    side = smooth_step(aside, -_MIDDLE, _MIDDLE)
     moved = unit * share * ((1 - side) * by[0] + side * by[1])
     raised: _Shape = shape - moved[:, None] * down
     return raised

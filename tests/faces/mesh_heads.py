@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.mesh import MESH_POINTS, MeshPoints
+from face2face.faces.mesh import LEFT_BROW, MESH_POINTS, RIGHT_BROW, MeshPoints
 from face2face.faces.mesh_measures import EYES, INNER_LIP_PAIRS, LIP_PAIRS
 from face2face.faces.rigid import Rigid, rotation_of
 
@@ -46,6 +46,9 @@ def head(*, lids: float = 0.3, gap: float = 0.0, width: float = 0.55, seed: int 
             mesh[bottom, 1] += gap / 2
     mesh[61], mesh[291] = (-width / 2, 0.85, -0.4), (width / 2, 0.85, -0.4)
     mesh[105], mesh[334] = (-0.35, -0.25, -0.35), (0.35, -0.25, -0.35)
+    for side, brow in ((-1, RIGHT_BROW), (1, LEFT_BROW)):
+        for place, point in enumerate(brow[5:]):  # their lower lines, from the nose
+            mesh[point] = (side * (0.14 + 0.09 * place), -0.2, -0.35)
     return (_UNIT * mesh + (200, 150, 0)).astype(np.float32)
 
 

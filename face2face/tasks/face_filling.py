@@ -6,6 +6,7 @@ import numpy.typing as npt
 from face2face.faces.mesh import as_68
 from face2face.faces.mesh_measures import yaw_of
 from face2face.faces.mesh_seeker import MeshSeeker
+from face2face.tasks.hidden_lids import with_open_eyes
 from face2face.tasks.likely_face import likely_face
 from face2face.tasks.other_half import other_half
 from face2face.utils.one_thread import one_thread
@@ -32,7 +33,8 @@ def as_in_faces(filled: _Float, hole: npt.NDArray[np.bool_], look: MeshSeeker) -
             points = look(np.clip(np.round(done), 0, 255).astype(np.uint8))
             if points is None:
                 break
-            face, likely = points, likely_face(filled, hole, points)
+            face = with_open_eyes(points, hole)
+            likely = likely_face(filled, hole, face)
             if likely is None:
                 break
             done = likely.over(filled)

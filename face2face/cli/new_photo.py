@@ -27,6 +27,7 @@ def keep_photograph(
         Face2FaceError: the photograph cannot be used, nobody says what was agreed, or the folder
             cannot be written.
     """
+    from face2face.images.file_kind import has_pages, moves
     from face2face.images.io import read_image
     from face2face.new_face.consent import PHOTO_QUESTION
     from face2face.new_face.keep_photo import as_kept, keep_photo
@@ -40,6 +41,11 @@ def keep_photograph(
     # Refused, and told what is wrong with it, before anything is asked.
     networks = OpenVinoFaceNetworks()
     image, face = as_kept(upright(read_image(args.photo), networks)), args.face or 1
+    if moves(args.photo) or has_pages(args.photo):
+        tell(
+            f"warning: {args.photo.name}: several images, of which the first is used; --file takes "
+            "all of one that moves"
+        )
     points = find_face(image, networks, face=face, name=args.photo.name)
     for fault in photo_faults(image, points):
         tell(f"warning: {args.photo.name}: {fault.in_words()}")

@@ -16,7 +16,7 @@ from face2face.errors import ErrorKind, SinkError, SourceError
 from face2face.images.colour_profiles import SRGB, profile_of, to_srgb
 from face2face.images.file_kind import MOST_BYTES
 from face2face.images.heif import coded_colours, is_heif, open_heif
-from face2face.images.not_read import image_format_of, is_video, not_read
+from face2face.images.not_read import image_format_of, is_camera_raw, is_video, not_read
 from face2face.images.pillow import DAMAGES, quiet
 from face2face.images.png_damage import is_damaged_png
 from face2face.types import Frame, Grey
@@ -182,6 +182,8 @@ def _opened(data: bytes, path: Path) -> Image.Image:
                 pil_image.info.update(coded_colours(data))
         if pil_image is None or pil_image.width * pil_image.height > _MOST_PIXELS:
             raise _too_large(path)
+        if is_camera_raw(pil_image):
+            raise not_read(path, "camera raw")
         # Parsed once, and kept: it is damaged more often than images are.
         try:
             pil_image.getexif().get_ifd(_ADOBE_RGB[0])

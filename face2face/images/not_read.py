@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from PIL import Image
+
 from face2face.errors import ErrorKind, SourceError
 
 _BLANKS = (b"\n", b" ", b"\r", b"\t")
@@ -32,6 +34,9 @@ _TGA_KINDS = (1, 2, 3, 9, 10, 11)
 _TGA_BITS = (8, 15, 16, 24, 32)
 """What a Targa file, which begins with no name, says in its third byte, and in its 17th."""
 
+_DNG_VERSION, _KIND_OF_IMAGE, _REDUCED = 50706, 254, 1
+"""Tags of a TIFF, and the bit that says that the image is another's, made smaller."""
+
 _MP4 = (b"iso", b"mp4", b"M4V", b"qt", b"3gp", b"avc1")
 _VIDEOS = ((0, b"\x1a\x45\xdf\xa3"), (8, b"AVI "), *((4, b"ftyp" + brand) for brand in _MP4))
 """Where in a file which bytes stand: Matroska, AVI, MP4 and its like, but for HEIF and AVIF."""
@@ -43,6 +48,12 @@ def image_format_of(data: bytes) -> str | None:
         return "TIFF"
     known = next((name for mark, name in _BEGINNINGS if data.startswith(mark)), None)
     return known or ("TGA" if _is_tga(data) else None)
+
+
+def is_camera_raw(pil_image: Image.Image) -> bool:
+    """Whether a TIFF is a camera's raw file, whose first image is a thumbnail of a stamp's size."""
+    tags = getattr(pil_image, "tag_v2", {})
+    return _DNG_VERSION in tags or bool(int(tags.get(_KIND_OF_IMAGE, 0)) & _REDUCED)
 
 
 def not_read(path: Path, name: str) -> SourceError:

@@ -10,6 +10,7 @@ import av
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from face2face.cli.new import main
 from face2face.errors import ModelError
@@ -151,6 +152,20 @@ def test_a_photographs_face_is_looked_for_once_and_where_it_is_kept(
         previews.append(read_image(home / "models" / f"face-{face}" / "preview.png"))
         assert read_image(home / "models" / f"face-{face}" / "photo.jpg").shape == looked[0]
     assert float(np.abs(previews[0].astype(int) - previews[1]).mean()) > 20
+
+
+@pytest.mark.parametrize("name", ["moving.webp", "pages.tif"])
+def test_of_several_images_in_a_file_the_first_is_used_and_that_is_told(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    first = Image.open(ASTRONAUT).convert("RGB")
+    path = tmp_path / name
+    first.save(path, save_all=True, append_images=[first.rotate(9)])
+    assert main(["ana", "--photo", str(path), "--consent", "yes"]) == 0
+    said = capsys.readouterr().err
+    assert f"warning: {name}: several images, of which the first is used" in said
+    kept = read_image(home / "models" / "ana" / "photo.jpg").astype(int)
+    assert float(np.abs(kept - np.array(first)).mean()) < 6
 
 
 def test_what_is_wrong_with_a_photograph_is_told_before_it_is_kept_or_moved(

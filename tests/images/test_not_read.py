@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, TiffImagePlugin, TiffTags
 
 from face2face.errors import SourceError
 from face2face.images.io import read_image
@@ -44,6 +44,28 @@ def test_a_drawing_of_lines_is_named(tmp_path: Path) -> None:
     path.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
     with pytest.raises(SourceError, match=r"\(SVG\)"):
         read_image(path)
+
+
+@pytest.mark.parametrize(
+    ("tag", "value"), [(50706, b"\x01\x04\0\0"), (254, 1)], ids=["DNG", "NEF and ARW"]
+)
+def test_a_cameras_raw_file_is_not_its_thumbnail(
+    tmp_path: Path, tag: int, value: bytes | int
+) -> None:
+    """It was read as an image of 160 x 120 pixels, whatever the camera's were."""
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[tag] = value
+    tags.tagtype[tag] = TiffTags.BYTE if isinstance(value, bytes) else TiffTags.LONG
+    path = tmp_path / "photo.tif"
+    PIXELS.save(path, tiffinfo=tags)
+    with pytest.raises(SourceError, match=r"\(camera raw\): convert it to JPEG or PNG"):
+        read_image(path)
+
+
+def test_a_page_of_several_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "page.tif"
+    PIXELS.save(path, tiffinfo={254: 2})
+    assert read_image(path).shape == (30, 40, 3)
 
 
 @pytest.mark.parametrize(

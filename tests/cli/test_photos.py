@@ -162,7 +162,7 @@ def test_of_several_images_in_a_file_the_first_is_used_and_that_is_told(
     path = tmp_path / name
     first.save(path, save_all=True, append_images=[first.rotate(9)])
     assert main(["ana", "--photo", str(path), "--consent", "yes"]) == 0
-    said = capsys.readouterr().err
+    said = capsys.readouterr().out
     assert f"warning: {name}: several images, of which the first is used" in said
     kept = read_image(home / "models" / "ana" / "photo.jpg").astype(int)
     assert float(np.abs(kept - np.array(first)).mean()) < 6

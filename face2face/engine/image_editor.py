@@ -14,7 +14,7 @@ from face2face.engine.face_mask import FaceMask
 from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.matte_looks import seen_closely
 from face2face.engine.options import EngineOptions
-from face2face.engine.photo_faces import faces_for
+from face2face.engine.photo_faces import faces_for, faces_in_answer
 from face2face.engine.regions import letterbox, undo_letterbox
 from face2face.engine.result import Result, Seen
 from face2face.engine.resume_point import ResumePoint
@@ -225,6 +225,9 @@ class ImageEditor(GeneratorEngine):
                 output = repair(work, frame, mask, seen.faces, region)
         elif self._takes_whole(seen.faces):
             output = change_whole(work, frame, asked_for=region == "whole", follows=self._follows)
+            again = self._task.looks_again and region == "auto" and not self._follows
+            if again and work.count and (made := faces_in_answer(output, self._faces, self._look)):
+                output = change_faces(work, frame, made, rest_too=False)
         else:
             output = change_faces(work, frame, seen.faces, rest_too=region == "auto")
         strength = self._edit_options.strength

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from face2face.faces.crop import head_crop
+from face2face.faces.finder import Faces
 from face2face.faces.landmarks import inter_ocular
 from face2face.faces.mesh import as_68
 from face2face.faces.mesh_seeker import MeshSeeker
@@ -50,3 +51,18 @@ def faces_for(
         return _ALIKE[0] < size < _ALIKE[1]
 
     return [face for face in found if sure(face)]
+
+
+def faces_in_answer(answer: Frame, faces: Faces, look: MeshSeeker) -> list[Landmarks]:
+    """The faces that can be told in what was made of all of an image, if not in the image.
+
+    Args:
+        answer: uint8 RGB (height, width, 3), as large as the image.
+        faces: finds them.
+        look: finds a face's mesh.
+    """
+    found = faces(answer, 0.0).faces
+    if found:
+        return list(found)
+    points = look(answer)
+    return [] if points is None else [as_68(points)]

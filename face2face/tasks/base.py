@@ -122,6 +122,8 @@ class ImageTask(Task):
             None leaves the square inside the image.
         doubts_small_faces: whether a face of a still image that is much smaller than the largest
             counts only where its mesh is found as well.
+        looks_again: whether a face that is not found in a still image is looked for in what was
+            made of all of it, and then worked on in its square.
         in_tiles: whether a whole image is worked on in tiles of the network's size, not scaled.
         without_face: what users can do where no face was found and nothing was done.
     """
@@ -134,6 +136,7 @@ class ImageTask(Task):
     raised: float = 0.0
     beyond: tuple[int, int, int] | None = None
     doubts_small_faces: bool = False
+    looks_again: bool = False
     in_tiles: bool = False
     without_face: str = "leave --region out, or give --region whole"
 

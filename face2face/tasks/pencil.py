@@ -77,6 +77,8 @@ class PencilTask(ImageTask):
     beyond = GROUND
     # In the shading of one drawing in five a small one is seen, and would become a brown patch.
     doubts_small_faces = True
+    # Dark skin that is hatched, and thick lines, hide faces; they are seen in what is made of them.
+    looks_again = True
     without_face = "give --input-kind drawing if it is a drawing, or --region whole"
     figures = FACE_FIGURES
     targets = (

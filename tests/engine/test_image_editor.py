@@ -1,6 +1,7 @@
 """A task's model on whole images: where it works, and what it leaves alone."""
 
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -11,6 +12,7 @@ from face2face.engine.edit_options import EditOptions, Region
 from face2face.engine.face_mask import FaceMask
 from face2face.engine.image_editor import ImageEditor
 from face2face.engine.options import EngineOptions
+from face2face.engine.regions import letterbox
 from face2face.errors import ModelError
 from face2face.faces.crop import head_crop
 from face2face.faces.finder import FaceFinder
@@ -264,12 +266,12 @@ def test_a_strip_keeps_its_size(astronaut: Frame, monkeypatch: pytest.MonkeyPatc
 
 def test_a_drawing_without_faces_is_taken_whole_and_a_photograph_is_not(astronaut: Frame) -> None:
     wide = np.hstack([astronaut, astronaut[:, :300]])
-    drawing = drawing_of(wide)
-    done = ImageEditor(model_for("pencil"), Answering(same), FacesAt())(drawing)
+    suit = np.ascontiguousarray(wide[250:])
+    network = Answering(lambda image: np.full_like(image, 128))
+    done = ImageEditor(model_for("pencil"), network, FacesAt())(drawing_of(wide))
     assert done.squares == 1
     assert done.output.shape == wide.shape
-    photo = ImageEditor(model_for("pencil"), Answering(same), FacesAt())
-    suit = np.ascontiguousarray(wide[250:])
+    photo = ImageEditor(model_for("pencil"), network, FacesAt())
     assert photo(suit).squares == 0
     assert (photo(suit).output == suit).all()
     assert "--input-kind drawing" in photo.nothing_done("a.jpg")
@@ -284,6 +286,40 @@ def test_a_drawing_without_faces_is_taken_whole_and_a_photograph_is_not(astronau
     )(suit)
     assert nothing.squares == 0
     assert (nothing.output == suit).all()
+
+
+def test_a_face_that_only_the_answer_shows_is_made_in_its_square(
+    astronaut: Frame, face: Landmarks
+) -> None:
+    """Of a drawing in which none is found, all is worked on, and what came of that looked at."""
+    large = np.asarray(
+        cv2.copyMakeBorder(astronaut, 0, 0, 200, 200, cv2.BORDER_REPLICATE), np.uint8
+    )
+    paper = np.full_like(large, 250)
+    cv2.circle(paper, (430, 200), 90, (40, 40, 40), 3, cv2.LINE_AA)
+
+    def seen(image: Frame) -> Frame:
+        """The astronaut, where a whole drawing was asked for; else a dark square."""
+        if len(network.given) == 1:
+            return cv2.resize(letterbox(large)[0], image.shape[1::-1])  # type: ignore[return-value]
+        return np.full_like(image, 60)
+
+    def made(**options: Any) -> tuple[int, Frame]:
+        network.given.clear()
+        edit = EngineOptions(edit_options=EditOptions(kind="drawing", **options))
+        done = ImageEditor(model_for("pencil"), network, FacesAt(), options=edit)(paper)
+        return done.squares, done.output
+
+    network = Answering(seen)
+    squares, output = made()
+    square = head_crop([face + np.array([200, 0], np.float32)], *large.shape[1::-1])
+    assert squares == 2
+    near = np.zeros(large.shape[:2], bool)
+    near[:, max(square.left - 40, 0) : square.left + square.side + 40] = True
+    assert np.array_equal(output[~near], paper[~near])
+    assert (output[near] < 100).any()
+    assert made(region="whole")[0] == 1
+    assert made(region="face")[0] == 0
 
 
 def test_a_video_does_not_change_from_face_to_whole_and_back(

@@ -196,7 +196,7 @@ def _add_phases(parser: argparse.ArgumentParser) -> None:
         type=number(0, high=1),
         metavar="SHARE",
         help="over this last share of the run the generator normalises as it will in use, not by "
-        "each batch's own statistics: nearer to the target's tones (default: "
+        "each batch's own statistics: nearer to the tones that it learns (default: "
         f"{TrainingDefaults.settle:g} for all tasks but "
         f"{' and '.join(_tasks_where('settle', 0.0))}, where it is 0)",
     )

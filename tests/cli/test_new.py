@@ -105,6 +105,8 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end_and_later_fu
     assert list((kept / "run" / "checkpoints").iterdir())
     assert read_model("data").photo is not None, "a first version, until it is trained"
 
+    # A background is learned from half as many frames: from eight on there is one.
+    monkeypatch.setattr("face2face.portrait.still_background._MOST", 12)
     # Its time is over: it ends as soon as it has taken up what was trained.
     done = tool_here("face2face-new", *flags, "--minutes", 0.01)
     assert done.returncode == 0, done.stderr
@@ -156,7 +158,7 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end_and_later_fu
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name, *rest: None if name == "nncf" else found(name)
     )
-    by_looks.wind(monkeypatch.setattr)
+    by_looks.wind(monkeypatch.setattr, look_s=6.0)  # one step, before the discriminator comes
     further = tool_here("face2face-new", "data", "--longer", "--minutes", 1.5)
     assert further.returncode == 0, further.stderr
     assert "choosing images" not in further.stdout

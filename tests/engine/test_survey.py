@@ -181,14 +181,14 @@ def _placed(scale: float, x: float, y: float, poses: int) -> list[Frame]:
 
 def _walk_in() -> list[Frame]:
     """Somebody comes in from the left in a second, and sits down."""
-    steps = [_placed(0.7, x, 100, 1)[0] for x in np.linspace(-60, 350, 24)]
-    return [*_placed(0.7, 900, 100, 24), *steps, *_placed(0.7, 350, 100, 4 * 24)]
+    steps = [_placed(0.7, x, 100, 1)[0] for x in np.linspace(-60, 350, RATE)]
+    return [*_placed(0.7, 900, 100, RATE), *steps, *_placed(0.7, 350, 100, 4 * RATE)]
 
 
 def _sit_back() -> list[Frame]:
     """Somebody bends to the camera for a second, then sits back."""
-    steps = [_placed(scale, 320 - 160 * scale, 20, 1)[0] for scale in np.linspace(1.1, 0.6, 12)]
-    return [*_placed(1.1, 144, 20, 24), *steps, *_placed(0.6, 224, 20, 4 * 24)]
+    steps = [_placed(scale, 320 - 160 * scale, 20, 1)[0] for scale in np.linspace(1.1, 0.6, 6)]
+    return [*_placed(1.1, 144, 20, RATE), *steps, *_placed(0.6, 224, 20, 4 * RATE)]
 
 
 @pytest.mark.parametrize("frames", [_walk_in, _sit_back])
@@ -198,7 +198,7 @@ def test_a_head_is_at_rest_where_it_mostly_is(
     make_video: Callable[..., Path],
     tmp_path: Path,
 ) -> None:
-    video = make_video(tmp_path / "comes.mp4", frames(), rate=24)
+    video = make_video(tmp_path / "comes.mp4", frames(), rate=RATE)
     with VideoFileSource(video) as source:
         results = process_video(source.frames(), engine, survey(source, engine))
         last = [result for _, result in results][-1].face

@@ -98,6 +98,8 @@ def test_a_face_gets_a_second_stage_which_is_trained_on_with_it(
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name, *rest: None if name == "nncf" else found(name)
     )
+    # A background is learned from half as many frames: from eight on there is one.
+    monkeypatch.setattr("face2face.portrait.still_background._MOST", 12)
     by_looks.wind(monkeypatch.setattr, look_s=3.0)  # two steps a stage
     flags = ("--file", clip, "--init-from", model.folder, "--size", 256, *CONSENT)
     made = tool_here("face2face-new", "ana", *flags, "--minutes", 3)
@@ -107,8 +109,11 @@ def test_a_face_gets_a_second_stage_which_is_trained_on_with_it(
     assert face.sizes == (128, 256)
     assert face.detail is not None
     assert face.detail.card is not None
+    assert face.background is not None
+    assert face.detail.card.background is not None
     assert {path.name for path in work_of("ana").folder.iterdir()} == {"data", "plan.json"}
 
+    by_looks.wind(monkeypatch.setattr, look_s=8.0)  # one step, before the discriminator comes
     further = tool_here("face2face-new", "ana", "--longer", "--minutes", 3)
     assert further.returncode == 0, further.stderr
     longer = read_model("ana").detail

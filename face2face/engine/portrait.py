@@ -18,10 +18,10 @@ from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
 from face2face.faces.appearance import Identities
 from face2face.faces.face_networks import FaceNetworks
-from face2face.faces.mesh import MESH_POINTS, STABLE, MeshPoints, as_68
+from face2face.faces.mesh import HELD, MESH_POINTS, MeshPoints, as_68
 from face2face.faces.mesh_retarget import MeshRetargeter
 from face2face.faces.mesh_sketch import draw_mesh
-from face2face.faces.mesh_smoothing import MeshSmoother, mesh_video_smoother
+from face2face.faces.mesh_smoothing import HeadSmoother, MeshSmoother, mesh_video_smoother
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.faces.neutral_mesh import neutral_mesh
 from face2face.faces.rigid import fit_rigid
@@ -77,7 +77,7 @@ class PortraitEngine(DrivenEngine):
         options: EngineOptions | None = None,
         timings: Timings | None = None,
     ) -> None:
-        to_rest = ComingToRest(STABLE, fit_rigid)
+        to_rest = ComingToRest(HELD, fit_rigid)
         super().__init__(model, neutral_mesh, to_rest, options=options, timings=timings)
         self._requested = requested
         self._portrait = portrait
@@ -147,8 +147,10 @@ class PortraitEngine(DrivenEngine):
             return self._begin_without(seen, time_s)
         face = seen.faces[0]
         with self.timings.stage("retarget"), one_thread():
-            smooth = self._smoother(face, time_s) if seen.smooth is None else seen.smooth
-            points = self._to_rest.take(self._target(smooth, frame), time_s)
+            smooth, steady = seen.smooth, seen.head
+            if smooth is None or steady is None:
+                smooth, steady = self._smoother(face, time_s), self._head_smoother(face, time_s)
+            points = self._to_rest.take(self._target(smooth, steady, frame), time_s)
         image = self._begin_image(points)
 
         def finish() -> Result:
@@ -190,11 +192,13 @@ class PortraitEngine(DrivenEngine):
         return finish
 
     def _set_motion(self) -> None:
-        self._smoother = MeshSmoother(self._options.motion.smoothing)
+        smoothing = self._options.motion.smoothing
+        self._smoother, self._head_smoother = MeshSmoother(smoothing), HeadSmoother(smoothing)
         self._learn()
 
     def _restart_smoothing(self) -> None:
         self._smoother.restart()
+        self._head_smoother.restart()
         self._portrait.insides.restart()
 
     def _learn(self) -> None:
@@ -211,9 +215,9 @@ class PortraitEngine(DrivenEngine):
                     portrait.warp.head_cut,
                 )
 
-    def _target(self, face: MeshPoints, frame: Frame) -> MeshPoints:
+    def _target(self, face: MeshPoints, steady: MeshPoints, frame: Frame) -> MeshPoints:
         if self._retargeter is not None:
-            return self._retargeter(face)
+            return self._retargeter(face, steady)
         # The driver's points where they are in the frame's centre square.
         height, width = frame.shape[:2]
         side = min(width, height)

@@ -22,6 +22,7 @@ class Seen:
             where they are others than its points.
         smooth: the points of the followed face without jitter, in a video, where those before and
             after it are known.
+        head: the same, but lids and lips as slow as the head, where that is told by them.
     """
 
     faces: Sequence[DriverFace] = ()
@@ -30,6 +31,7 @@ class Seen:
     place: Place | None = None
     landmarks: Landmarks | None = None
     smooth: DriverFace | None = None
+    head: DriverFace | None = None
 
 
 @dataclass(frozen=True, eq=False)

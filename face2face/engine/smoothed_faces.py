@@ -18,7 +18,7 @@ _MOST_BYTES = 100_000_000
 def with_smooth_faces(
     frames: Iterable[tuple[TimedFrame, Seen]], smoother: VideoSmoother
 ) -> Iterator[tuple[TimedFrame, Seen]]:
-    """Give `Seen.smooth` to each followed face; frames wait until those after them are seen.
+    """Give each followed face's points without jitter; frames wait until those after are seen.
 
     Args:
         frames: of a video, with what was seen in them, in their order.
@@ -65,7 +65,9 @@ class _Run:
         near = [one for one in self._faces if one[1] - timed.time_s <= REACH_S + _SAME_S]
         place = len(self._faces) - len(self._waiting) - 1
         faces, times_s = zip(*near, strict=True)
-        return timed, replace(seen, smooth=self._smoother(faces, times_s, place))
+        smooth = self._smoother(faces, times_s, place)
+        head = self._smoother.head(faces, times_s, place)
+        return timed, replace(seen, smooth=smooth, head=head)
 
     @staticmethod
     def _reaches(first: TimedFrame, last: TimedFrame) -> bool:

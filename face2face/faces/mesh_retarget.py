@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from face2face.faces.face_response import AS_ASKED, FaceResponse
 from face2face.faces.head_cut import WHOLE, HeadCut
+from face2face.faces.head_motion import HeadMotion, moved_by_expressions
 from face2face.faces.head_placing import HeadPlacing
 from face2face.faces.mesh import STABLE, MeshPoints
 from face2face.faces.mesh_brows import with_brows_raised
@@ -139,10 +140,13 @@ class MeshRetargeter:
             # Lips that look parted in the photograph may look so in the driver's face at rest.
             parted = max(gap_between_lips(photo), response.parted)
             self._neutral = with_mouth_closed(neutral, parted).astype(np.float64)
+            self._head = HeadMotion(self._neutral)
             self._to_photo = fit_rigid(self._neutral[_stable], self._photo[_stable])
             width = mouth_width(self._photo) / max(mouth_width(self._neutral), 1e-6)
             mouth = float(np.clip(width, *_RATIOS))
-            self._proportions = regions.mixed(1.0, mouth, 1.0, 1.0)
+            own = moved_by_expressions(photo)[:, None]
+            self._proportions = own * regions.mixed(1.0, mouth, 1.0, 1.0)
+            self._middle = self._neutral[_stable].mean(0, keepdims=True)
             self._lids, self._gaze = lid_openings(neutral), gaze_of(neutral)
             self._gap, self._width = gap_between_lips(self._neutral), mouth_width(self._neutral)
             self._room_beside = _room(mouth_width(photo), self._width, _WIDEST)
@@ -157,11 +161,13 @@ class MeshRetargeter:
         else:
             self._lids, self._gaze = lid_openings(photo), gaze_of(photo)
 
-    def __call__(self, points: MeshPoints) -> MeshPoints:
+    def __call__(self, points: MeshPoints, steady: MeshPoints | None = None) -> MeshPoints:
         """Carry one mesh over.
 
         Args:
             points: the driver's, float32 (478, 3), pixels of their frame.
+            steady: the same mesh with all points as smooth as the head is to be, which tells the
+                head's motion; None for `points`.
 
         Returns:
             How the photographed face is to look, float32 (478, 3), pixels of the output.
@@ -175,12 +181,12 @@ class MeshRetargeter:
                 size = float(np.log(fit_rigid(self._rest[_stable], mesh[_stable]).scale))
                 shift = laid.scale * np.exp(size) * self._moved(mesh, self._rest)
         else:
-            head = fit_rigid(self._neutral[_stable], mesh[_stable])
+            head = self._head(mesh if steady is None else steady.astype(np.float64))
             local = head.inverse()(mesh) - self._neutral
             onto = self._to_photo
             expression = self._proportions * (onto.scale * (local @ onto.rotation.T))
             turned, size = angles_of(head.rotation), float(np.log(head.scale))
-            shift = onto.scale * self._moved(mesh, self._neutral)
+            shift = onto.scale * (head(self._middle) - self._middle)[0, :2]
         shape = self._moved_by(expression)
         if self._neutral is not None:
             shape = self._with_mouth(shape, points, expression)

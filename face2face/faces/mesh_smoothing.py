@@ -27,6 +27,9 @@ them is nearer to what was found: mouth r 0.996 instead of 0.987, width 0.993 an
 and 0.969, lids 0.997 and 0.986, gaze 0.984 and 0.955. What is quicker than
 2.5 Hz moves as far."""
 
+_HEAD_HZ = 3.0
+"""Of what tells where the head is: as slow as the rest."""
+
 _LIDS = [point for corners, upper, lower, _ in EYES for point in (*corners, *upper, *lower)]
 """With the corners: the network has them lower in a blink, and what is measured from them must be
 of the same moment."""
@@ -77,6 +80,24 @@ class MeshSmoother(OneEuroFilter):
         return self.smooth(points, time_s, unit=unit, regions=regions, quickness=quickness)
 
 
+class HeadSmoother(OneEuroFilter):
+    """The filter on a mesh whose points all go by one speed, to tell by them where the head is.
+
+    Args:
+        smoothing: as of `MeshSmoother`.
+    """
+
+    noise = MeshSmoother.noise
+
+    def __init__(self, smoothing: float) -> None:
+        super().__init__(min(_MORE * smoothing, 1.0))
+
+    def __call__(self, points: MeshPoints, time_s: float) -> MeshPoints:
+        """Smooth the next face, as `MeshSmoother` does."""
+        unit = _INTER_OCULAR * eye_distance(points)
+        return self.smooth(points, time_s, unit=unit, regions=[range(len(points))])
+
+
 def mesh_video_smoother(smoothing: float, at_rest: MeshPoints) -> VideoSmoother:
     """What smooths a video's meshes.
 
@@ -86,7 +107,7 @@ def mesh_video_smoother(smoothing: float, at_rest: MeshPoints) -> VideoSmoother:
     """
     pairs = zip(_regions_of(at_rest, lips_apart=True), _CUTOFFS_HZ, strict=True)
     parts = [Part(points, cutoff_hz) for points, cutoff_hz in pairs]
-    return VideoSmoother(smoothing, parts, _BLINKING)
+    return VideoSmoother(smoothing, parts, _BLINKING, _HEAD_HZ)
 
 
 def _regions_of(points: MeshPoints, *, lips_apart: bool = False) -> list[list[int]]:

@@ -50,10 +50,18 @@ class VideoSmoother:
         smoothing: 0 leaves the points as they are, 1 smooths most.
         parts: of a face, each point in one.
         eyes: whose irises' way through a blink is laid from before it to after it.
+        head_hz: cutoff of `head`, None where nobody asks for that.
     """
 
-    def __init__(self, smoothing: float, parts: Sequence[Part], eyes: Sequence[Eye] = ()) -> None:
+    def __init__(
+        self,
+        smoothing: float,
+        parts: Sequence[Part],
+        eyes: Sequence[Eye] = (),
+        head_hz: float | None = None,
+    ) -> None:
         self._eyes = eyes
+        self._head_span_s = None if head_hz is None else smoothing / (_USUAL * 2 * np.pi * head_hz)
         slower = smoothing / _USUAL
         self._spans_s = [slower / (2 * np.pi * part.cutoff_hz) for part in parts]
         self._part_of = np.zeros(sum(len(part.points) for part in parts), np.intp)
@@ -76,13 +84,39 @@ class VideoSmoother:
         """
         if len(faces) < 3 or not any(self._spans_s):
             return faces[place]
-        steps_us = np.round(1e6 * np.diff(np.asarray(times_s, np.float64))).astype(int)
-        shares = _shares(tuple(steps_us.tolist()), tuple(self._spans_s), place)
+        shares = _shares(_steps_us(times_s), tuple(self._spans_s), place)
         found = np.stack(list(faces)).astype(np.float64)
         if self._eyes:
             found = with_gaze_through_blinks(found, times_s, self._eyes)
         smooth = np.einsum("pf,fpd->pd", shares[self._part_of], found)
         return np.asarray(smooth, np.float32)
+
+    def head(
+        self, faces: Sequence[DriverFace], times_s: Sequence[float], place: int
+    ) -> DriverFace | None:
+        """Smooth one face as slowly as a head moves, lids and lips too.
+
+        Args:
+            faces: as for a call.
+            times_s: as for a call.
+            place: which one.
+
+        Returns:
+            All its points as they were at one moment, for who tells the head's motion by them;
+            None where nobody asks for them.
+        """
+        if self._head_span_s is None:
+            return None
+        if len(faces) < 3 or not self._head_span_s:
+            return faces[place]
+        shares = _shares(_steps_us(times_s), (self._head_span_s,), place)[0]
+        smooth = np.tensordot(shares, np.stack(list(faces)).astype(np.float64), 1)
+        return np.asarray(smooth, np.float32)
+
+
+def _steps_us(times_s: Sequence[float]) -> tuple[int, ...]:
+    steps_us = np.round(1e6 * np.diff(np.asarray(times_s, np.float64))).astype(int)
+    return tuple(steps_us.tolist())
 
 
 @functools.lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.mesh import INNER_LIPS, STABLE, MeshPoints
+from face2face.faces.mesh import HELD, INNER_LIPS, MeshPoints
 from face2face.faces.mesh_measures import eye_distance, gap_between_lips
 from face2face.faces.rigid import Rigid, fit_rigid
 from face2face.portrait.dentition import dentition_of
@@ -99,7 +99,7 @@ _JAW = [152, 148, 377, 176, 400]
 _NOSE = [2, 98, 327]
 _LOWER_LIP = [87, 14, 317]
 _CORNERS = [INNER_LIPS.index(78), INNER_LIPS.index(308)]
-_stable = list(STABLE)
+_held = list(HELD)
 
 
 class _View(NamedTuple):
@@ -194,7 +194,7 @@ class DrawnMouth:
 
     def _upper_jaw(self, points: _Array) -> Rigid:
         """Where the head has taken the upper jaw: below the nose, whatever brows and lips do."""
-        head = fit_rigid(self._points[_stable], points[_stable])
+        head = fit_rigid(self._points[_held], points[_held])
         off = (points[_NOSE] - head(self._points[_NOSE])).mean(0)
         return replace(head, shift=head.shift + off)
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.head_cut import HeadCut
-from face2face.faces.mesh import FACE_POINTS, MESH_POINTS, STABLE, MeshPoints
+from face2face.faces.mesh import FACE_POINTS, HELD, MESH_POINTS, MeshPoints
 from face2face.faces.mesh_measures import eye_distance
 from face2face.faces.rigid import Rigid, fit_rigid
 from face2face.faces.soft_limits import smooth_step
@@ -87,7 +87,7 @@ traces of it, and where wholly, in heights of the face."""
 _HEAD = (-0.6, 0.4)
 """Between which heights a photograph's sides cut a head, from the face's middle, in its heights."""
 
-_stable = list(STABLE)
+_held = list(HELD)
 
 
 class Warp:
@@ -181,7 +181,7 @@ class Warp:
             And how much the head is away from its place, 0 to 1.
         """
         size, fine = self._size, self._fine_cell
-        head = fit_rigid(self._photo[_stable], points[_stable])
+        head = fit_rigid(self._photo[_held], points[_held])
         nearer = head.scale * self._nearer[:, None] * head.rotation[:2, 2]
         opened = self._lids.opened(points, head)
         flat = opened[:, :2] + nearer

@@ -7,7 +7,7 @@ import pytest
 
 from face2face.faces.face_response import FaceResponse
 from face2face.faces.head_cut import WHOLE, HeadCut
-from face2face.faces.mesh import LEFT_BROW, RIGHT_BROW, STABLE, MeshPoints
+from face2face.faces.mesh import HELD, LEFT_BROW, RIGHT_BROW, STABLE, MeshPoints
 from face2face.faces.mesh_brows import with_brows_raised
 from face2face.faces.mesh_eyes import gaze_of, lid_shares, seen_eyes
 from face2face.faces.mesh_measures import (
@@ -320,7 +320,7 @@ def test_brows_that_look_less_raised_are_raised_higher() -> None:
     # A blink that seems to raise them does so no more than it seems.
     blinking = head(lids=0.05)
     blinking[[105, 334], 1] -= 2.25
-    assert brow_heights(none(blinking)) == pytest.approx(brow_heights(plain(blinking)), abs=1e-3)
+    assert brow_heights(none(blinking)) == pytest.approx(brow_heights(plain(blinking)), abs=5e-3)
     # Nobody's brows leave their face, and more is always more.
     heights = [
         brow_heights(none(_raised(by, by))).mean() - brow_heights(plain(_raised(by, by))).mean()
@@ -487,7 +487,7 @@ def test_lids_go_along_with_a_look_that_is_not_the_drivers() -> None:
 @pytest.mark.parametrize("part", ["brows", "mouth", "eyes"])
 def test_each_part_has_a_gain_of_its_own(part: str) -> None:
     photo, driver = head(seed=9), head()
-    target_landmarks = head(gap=0.25, lids=0.06)
+    target_landmarks = head(gap=0.25, lids=0.2)
     target_landmarks[[105, 334], 1] -= 10
     motion = RetargetOptions(**{f"{part}_gain": 0.0})
     points = MeshRetargeter(photo, driver, motion)(target_landmarks)
@@ -531,3 +531,17 @@ def test_the_neutral_face_is_found_among_talk_blinks_and_turns() -> None:
     assert np.abs(neutral - rest).mean() < 0.5
     assert gap_between_lips(neutral) < 0.03
     assert lid_openings(neutral).mean() == pytest.approx(0.3, abs=0.02)
+
+
+def test_a_forehead_that_the_network_lowers_with_the_chin_stays_in_the_photograph() -> None:
+    """And so does hair, which goes where forehead, temples and the bridge of the nose go."""
+    _, face = meshed_astronaut()
+    talks = with_mouth_opened(face, 0.3)
+    lowered = [point for point in (*STABLE, *HELD) if point not in (33, 133, 362, 263)]
+    by = 0.03 * eye_distance(face)
+    talks[list(set(lowered)), 1] += by
+    points = MeshRetargeter(face, face, RetargetOptions())(talks)
+    assert gap_between_lips(points) > 0.2
+    ways = (points - face)[list(HELD), 1] / by
+    assert abs(ways.mean()) < 0.15
+    assert np.abs(ways).max() < 0.5

@@ -1,12 +1,13 @@
 """The 1 Euro filter on meshes."""
 
 import numpy as np
+import pytest
 
 from face2face.faces.mesh import LEFT_IRIS, RIGHT_IRIS
 from face2face.faces.mesh_eyes import with_lids
 from face2face.faces.mesh_measures import EYES, brow_heights, gap_between_lips, lid_openings
 from face2face.faces.mesh_mouth import with_mouth_opened
-from face2face.faces.mesh_smoothing import MeshSmoother
+from face2face.faces.mesh_smoothing import HeadSmoother, MeshSmoother, mesh_video_smoother
 from tests.faces.mesh_heads import head, moved
 
 
@@ -73,3 +74,23 @@ def test_a_blink_is_hardly_late_and_the_eyes_corners_go_with_it() -> None:
     (lids, brows), (lids_seen, brows_seen) = np.transpose(asked), np.transpose(seen)
     assert np.corrcoef(lids, lids_seen)[0, 1] > 0.95
     assert np.corrcoef(brows, brows_seen)[0, 1] > 0.95
+
+
+def test_what_tells_the_head_is_slow_where_lids_are_quick() -> None:
+    """In a video and live; corners and lids are of one moment, so that a blink can be left out."""
+    faces = []
+    for place in range(21):
+        face = head(lids=0.05 if place in (10, 11) else 0.3)
+        face[[33, 133, 263, 362], 1] += 3.25 if place in (10, 11) else 0
+        faces.append(face)
+    times_s = [place / 25 for place in range(21)]
+    video = mesh_video_smoother(0.5, head())
+    filters = MeshSmoother(0.5), HeadSmoother(0.5)
+    live = [[one(face, time) for face, time in zip(faces, times_s, strict=True)] for one in filters]
+    batch = [[one(faces, times_s, place) for place in range(21)] for one in (video, video.head)]
+    for quick, slow in (live, batch):
+        fall = [min(lid_openings(one).mean() for one in each) for each in (quick, slow)]
+        assert fall[0] < 0.15 < fall[1] < 0.28
+        for one in slow:
+            sag = one[[33, 133, 263, 362], 1].mean() - faces[0][[33, 133, 263, 362], 1].mean()
+            assert sag == pytest.approx(13 * (0.3 - lid_openings(one).mean()), abs=0.1)

@@ -35,8 +35,26 @@ def faces_for(
     if not found:
         points = look(frame) if seek and task.takes_turned(frame) else None
         return [] if points is None else [as_68(points)]
-    if not task.doubts_small_faces:
-        return list(found)
+    return _sure(found, frame, look) if task.doubts_small_faces else list(found)
+
+
+def faces_in_answer(answer: Frame, faces: Faces, look: MeshSeeker) -> list[Landmarks]:
+    """The faces that can be told in what was made of all of an image, if not in the image.
+
+    Args:
+        answer: uint8 RGB (height, width, 3), as large as the image.
+        faces: finds them.
+        look: finds a face's mesh.
+    """
+    found = faces(answer, 0.0).faces
+    if found:
+        return _sure(found, answer, look)
+    points = look(answer)
+    return [] if points is None else [as_68(points)]
+
+
+def _sure(found: Sequence[Landmarks], frame: Frame, look: MeshSeeker) -> list[Landmarks]:
+    """Without those that are small beside the first and have no mesh of their size."""
     height, width = frame.shape[:2]
 
     def sure(face: Landmarks) -> bool:
@@ -51,18 +69,3 @@ def faces_for(
         return _ALIKE[0] < size < _ALIKE[1]
 
     return [face for face in found if sure(face)]
-
-
-def faces_in_answer(answer: Frame, faces: Faces, look: MeshSeeker) -> list[Landmarks]:
-    """The faces that can be told in what was made of all of an image, if not in the image.
-
-    Args:
-        answer: uint8 RGB (height, width, 3), as large as the image.
-        faces: finds them.
-        look: finds a face's mesh.
-    """
-    found = faces(answer, 0.0).faces
-    if found:
-        return list(found)
-    points = look(answer)
-    return [] if points is None else [as_68(points)]

@@ -26,8 +26,8 @@ _NODS, _SHRINKS = 0.15, 0.06
 """By how much a head seems to look up, radians, and to shrink, as the logarithm, over the same."""
 
 _ROLL_BY_EYES = 0.5
-"""How much of the roll the eyes' corners tell: mouths that open seem to tilt the other points, but
-four points jitter more than thirty."""
+"""How much of the roll the eyes' corners tell, less where their line is short: mouths that open
+seem to tilt the other points, but four points jitter more than thirty."""
 
 _NEAR = (0.0, 0.3)
 """How near to a point that is held what goes along with it is, in the same unit."""
@@ -63,10 +63,13 @@ class HeadMotion:
         corners[:, :2] -= np.outer(sag, _axes(corners)[1])
         scale = head.scale * float(np.exp(_SHRINKS * closed.mean()))
         rotation = head.rotation @ rotation_of(np.array([0.0, _NODS * closed.mean(), 0.0]))
-        rolled = _tilt(corners) - _tilt(rest @ rotation.T)
-        rotation = rotation_of(np.array([0.0, 0.0, _ROLL_BY_EYES * rolled])) @ rotation
+        there = rest @ rotation.T
+        rolled = (_tilt(corners) - _tilt(there) + np.pi) % (2 * np.pi) - np.pi
+        share = _ROLL_BY_EYES * min(_line(there) / max(_line(rest), 1e-9), 1.0)
+        rotation = rotation_of(np.array([0.0, 0.0, share * rolled])) @ rotation
         shift = corners.mean(0) - scale * rotation @ rest.mean(0)
-        return Rigid(scale, rotation, np.array([*shift[:2], head.shift[2]]))
+        left = mesh[_stable] - scale * self._rest[_stable] @ rotation.T
+        return Rigid(scale, rotation, np.array([*shift[:2], left[:, 2].mean()]))
 
 
 def _axes(corners: _Shape) -> tuple[_Shape, _Shape]:
@@ -74,6 +77,11 @@ def _axes(corners: _Shape) -> tuple[_Shape, _Shape]:
     line = corners[2:, :2].mean(0) - corners[:2, :2].mean(0)
     across = line / max(length_of(line), 1e-9)
     return across, np.array([-across[1], across[0]])
+
+
+def _line(corners: _Shape) -> float:
+    """How long the line of the eyes is on the screen; it is short where the head is turned away."""
+    return length_of(corners[2:, :2].mean(0) - corners[:2, :2].mean(0))
 
 
 def _tilt(corners: _Shape) -> float:

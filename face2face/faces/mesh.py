@@ -61,8 +61,8 @@ HELD = (
     *(168, 6, 197, 195, 5, 10, 67, 109, 338, 297, 103, 332),
     *(127, 234, 54, 356, 454, 284),
 )
-"""Points that go where the head goes in every face that is generated: bridge of the nose, hairline
-and temples."""
+"""Points that go where the head goes in every face that is retargeted by its driver's at rest:
+bridge of the nose, hairline and temples."""
 
 IBUG_68 = (
     *(127, 234, 93, 132, 58, 136, 150, 176, 152, 400, 379, 365, 288, 361, 323, 454, 356),

@@ -53,7 +53,8 @@ def image_format_of(data: bytes) -> str | None:
 def is_camera_raw(pil_image: Image.Image) -> bool:
     """Whether a TIFF is a camera's raw file, whose first image is a thumbnail of a stamp's size."""
     tags = getattr(pil_image, "tag_v2", {})
-    return _DNG_VERSION in tags or bool(int(tags.get(_KIND_OF_IMAGE, 0)) & _REDUCED)
+    kind = tags.get(_KIND_OF_IMAGE)
+    return _DNG_VERSION in tags or (isinstance(kind, int) and bool(kind & _REDUCED))
 
 
 def not_read(path: Path, name: str) -> SourceError:

@@ -178,8 +178,8 @@ def skin_of(photo: Photo) -> _Floats:
 
 def lips_of(photo: Photo) -> _Floats:
     """The mean colour of a face's lips, float32 (3,)."""
-    lips = photo.image[filled(photo, (OUTER_LIPS, INNER_LIPS)) > 0]
-    return np.asarray(lips.astype(np.float32).mean(0), np.float32)
+    lips = filled(photo, (OUTER_LIPS, INNER_LIPS))  # nothing of them may be in the photograph
+    return np.array(cv2.mean(photo.image, lips)[:3], np.float32)
 
 
 def dark_of(photo: Photo, share: float) -> _Floats:

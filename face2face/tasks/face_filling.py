@@ -33,7 +33,8 @@ def as_in_faces(filled: _Float, hole: npt.NDArray[np.bool_], look: MeshSeeker) -
             points = look(np.clip(np.round(done), 0, 255).astype(np.uint8))
             if points is None:
                 break
-            face = with_open_eyes(points, hole)
+            # In a video an eye that opens when a hole's edge moves flickers more than a smudge.
+            face = points if look.follows else with_open_eyes(points, hole)
             likely = likely_face(filled, hole, face)
             if likely is None:
                 break

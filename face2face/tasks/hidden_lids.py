@@ -60,6 +60,6 @@ def with_open_eyes(points: MeshPoints, hole: npt.NDArray[np.bool_]) -> MeshPoint
 
 def _opening(points: MeshPoints, eye: tuple[int, ...]) -> float:
     """Mean distance of an eye's lids by that of its corners."""
-    at = points[list(eye), :2]
+    at = points[list(eye)]  # in depth, too: of a turned head one eye is narrow
     apart = [np.linalg.norm(at[upper] - at[lower]) for upper, lower in _LIDS]
     return float(np.mean(apart) / max(float(np.linalg.norm(at[0] - at[3])), 1e-6))

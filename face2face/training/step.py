@@ -150,10 +150,12 @@ class Pix2PixStep(ABC):
         """
         layers = self._normalising()
         usual = [layer.momentum for layer in layers]
-        for place, condition in enumerate(conditions):
-            self._see_as_one_of(condition, place / (place + 1))  # so that all count alike
-        for layer, momentum in zip(layers, usual, strict=True):
-            layer.momentum = momentum
+        try:
+            for place, condition in enumerate(conditions):
+                self._see_as_one_of(condition, place / (place + 1))  # so that all count alike
+        finally:
+            for layer, momentum in zip(layers, usual, strict=True):
+                layer.momentum = momentum
 
     def __call__(
         self,

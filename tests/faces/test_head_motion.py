@@ -5,7 +5,10 @@ import pytest
 
 from face2face.faces.head_motion import HeadMotion, moved_by_expressions
 from face2face.faces.mesh import HELD, LEFT_BROW, RIGHT_BROW, STABLE, MeshPoints
-from face2face.faces.mesh_measures import EYES
+from face2face.faces.mesh_eyes import with_lids
+from face2face.faces.mesh_measures import EYES, lid_openings
+from face2face.faces.mesh_retarget import MeshRetargeter
+from face2face.faces.retarget_options import RetargetOptions
 from face2face.faces.rigid import angles_of
 from tests.faces.mesh_heads import head, moved
 from tests.mesh_faces import meshed_astronaut
@@ -58,6 +61,26 @@ def test_a_wink_does_not_tilt_the_head() -> None:
     winks[[*corners, *upper, *lower]] = shut[[*corners, *upper, *lower]] + (0, 3.25, 0)
     roll = np.degrees(angles_of(HeadMotion(_exact(rest))(_exact(winks)).rotation)[2])
     assert roll == pytest.approx(0, abs=0.3)
+
+
+@pytest.mark.parametrize("shift", [(0, 600), (500, -90)])
+def test_where_a_driver_is_in_the_frame_changes_nothing_in_a_blink(shift: tuple[int, int]) -> None:
+    _, rest = meshed_astronaut()
+    photo = moved(rest, turned=(12, -8, 0))
+    shut = with_lids(_exact(rest), _exact(rest), np.full(2, 0.1)).astype(np.float32)
+    one, same = (
+        MeshRetargeter(photo, moved(rest, shift=by), RetargetOptions())(moved(shut, shift=by))
+        for by in ((0, 0), shift)
+    )
+    assert lid_openings(one).mean() < 0.5 * lid_openings(photo).mean()
+    assert same == pytest.approx(one, abs=0.05)
+
+
+def test_a_face_that_stands_on_its_head_is_no_half_turn_off() -> None:
+    rest = _exact(head())
+    over = _exact(moved(head(), turned=(0, 0, 179)))
+    told = np.degrees(angles_of(HeadMotion(rest)(over).rotation))
+    assert abs(told[2]) == pytest.approx(179, abs=0.2)
 
 
 def test_mouth_eyes_and_brows_have_their_own_motion_and_the_hairline_has_none() -> None:

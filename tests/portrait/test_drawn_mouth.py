@@ -3,10 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
-from face2face.faces.mesh import INNER_LIPS, LEFT_IRIS, RIGHT_IRIS, MeshPoints
+from face2face.faces.mesh import INNER_LIPS, LEFT_IRIS, OUTER_LIPS, RIGHT_IRIS, MeshPoints
 from face2face.faces.mesh_measures import EYES, eye_distance
 from face2face.faces.rigid import rotation_of
 from face2face.faces.youth import youth
@@ -14,7 +15,7 @@ from face2face.images.io import read_image
 from face2face.portrait.dentition import GROWN, MILK, TOOTHLESS, Dentition
 from face2face.portrait.drawn_mouth import DrawnMouth
 from face2face.portrait.photo import Photo, take_photo
-from face2face.portrait.photo_colours import own_teeth, redness, skin_of, white_of
+from face2face.portrait.photo_colours import dark_of, own_teeth, redness, skin_of, white_of
 from face2face.portrait.teeth import lower_teeth, upper_teeth
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
@@ -117,6 +118,15 @@ def test_a_mouth_is_no_darker_than_its_photograph(closed: Photo) -> None:
     points = opened(closed, jaw=0.25)
     inside = between_lips(closed, points, DrawnMouth(faded).render(faded.image.copy(), points))
     assert inside.mean(2).min() > 85
+
+
+def test_lips_that_a_photograph_cuts_off_have_no_colour_but_are_no_error(closed: Photo) -> None:
+    above = int(closed.points[list(OUTER_LIPS), 1].min()) - 20
+    image = np.ascontiguousarray(closed.image[:above])
+    cut = cv2.copyMakeBorder(image, 0, closed.size - above, 0, 0, cv2.BORDER_CONSTANT)
+    points = closed.points + np.float32([0, closed.size - above + 20, 0])
+    seen = dark_of(Photo(cut, points, closed.place), 0.3)
+    assert np.isfinite(seen).all()
 
 
 def test_a_mouth_in_pink_light_is_not_bright_red(closed: Photo) -> None:

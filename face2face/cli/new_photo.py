@@ -41,11 +41,9 @@ def keep_photograph(
     # Refused, and told what is wrong with it, before anything is asked.
     networks = OpenVinoFaceNetworks()
     image, face = as_kept(upright(read_image(args.photo), networks)), args.face or 1
-    if moves(args.photo) or has_pages(args.photo):
-        tell(
-            f"warning: {args.photo.name}: several images, of which the first is used; --file takes "
-            "all of one that moves"
-        )
+    if (moving := moves(args.photo)) or has_pages(args.photo):
+        others = "--file takes all of it" if moving else "save another as an image of its own"
+        tell(f"warning: {args.photo.name}: several images, of which the first is used; {others}")
     points = find_face(image, networks, face=face, name=args.photo.name)
     for fault in photo_faults(image, points):
         tell(f"warning: {args.photo.name}: {fault.in_words()}")

@@ -20,15 +20,19 @@ def thumbnail(photo: Path) -> Path | None:
     Raises:
         SourceError: the photograph cannot be read.
     """
-    from face2face.errors import SinkError
+    from face2face.errors import SinkError, writing
     from face2face.images.io import read_image
     from face2face.portrait.upright import upright
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
     image = read_image(photo)
     path = _place_of(photo)
-    if path.is_file():
-        return path
+    try:
+        with writing(path):
+            if path.is_file():
+                return path
+    except SinkError:  # nor may be looked into
+        return None
     image = upright(image, OpenVinoFaceNetworks())
     height, width = image.shape[:2]
     side = min(height, width)

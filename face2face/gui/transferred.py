@@ -4,14 +4,22 @@ from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QUrl
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage, QImageReader, QImageWriter
 
 from face2face.errors import writing
 from face2face.utils.files import whole_file
 from face2face.utils.paths import users
 
 _WEB = ("http", "https")
+_LONGEST = 4096
+"""Characters of a text that may be a link: it is looked at whenever the mouse moves."""
+
+_FORMATS = {f"image/{name}": name.encode() for name in ("png", "jpeg", "webp", "gif", "bmp")}
+"""Images that are read, as they are called, and their decoders. A page chooses what is dragged out
+of it: an SVG could read files of this machine, or never end."""
+
+_HARMLESS = (Qt.DropAction.CopyAction, Qt.DropAction.LinkAction)
 
 
 def local_paths(content: QMimeData) -> list[Path]:
@@ -21,12 +29,28 @@ def local_paths(content: QMimeData) -> list[Path]:
 
 def holds_image(content: QMimeData) -> bool:
     """Whether it brings an image itself, as browsers' do; quick, nothing is decoded."""
-    return content.hasImage() or any(_is_image(url) for url in content.urls())
+    return _shows_image(content) or any(_format_of(url) for url in content.urls())
+
+
+def accept_as_copy(event: QDropEvent) -> bool:
+    """Accept what is held or dropped, but no move: a source that moves files would delete its own.
+
+    Returns:
+        Whether that was possible; else it is ignored.
+    """
+    possible = [one for one in _HARMLESS if one & event.possibleActions()]
+    if not possible:
+        event.ignore()
+        return False
+    event.setDropAction(possible[0])
+    event.accept()
+    return True
 
 
 def link_in(content: QMimeData) -> str:
     """The host of the first web page, image or video that it points to, "" where there is none."""
-    return next((url.host() for url in _addresses(content) if url.scheme() in _WEB), "")
+    hosts = (url.host() for url in _addresses(content) if url.scheme() in _WEB)
+    return next((host for host in hosts if host), "")
 
 
 def files_in(content: QMimeData, called: str) -> list[Path]:
@@ -46,31 +70,57 @@ def files_in(content: QMimeData, called: str) -> list[Path]:
 
 
 def _image_of(content: QMimeData) -> QImage:
-    if content.hasImage():
+    for name, known in _FORMATS.items():
+        if content.hasFormat(name):
+            image = _decoded(content.data(name), known)
+            if not image.isNull():
+                return image
+    if _shows_image(content):
         image = content.imageData()
         if isinstance(image, QImage) and not image.isNull():
             return image
     # Small images of search results stand whole in their address.
     for url in content.urls():
-        if _is_image(url):
+        if decoder := _format_of(url):
             head, _, body = url.toString(QUrl.ComponentFormattingOption.FullyEncoded).partition(",")
             data = QByteArray.fromPercentEncoding(body.encode())
-            if head.endswith(";base64"):
+            if head.casefold().replace("%20", "").endswith(";base64"):
                 data = QByteArray.fromBase64(data)
-            if not (image := QImage.fromData(data)).isNull():
+            image = _decoded(data, decoder)
+            if not image.isNull():
                 return image
     return QImage()
 
 
-def _is_image(url: QUrl) -> bool:
-    return url.scheme() == "data" and url.path().startswith("image/")
+def _decoded(data: QByteArray, decoder: bytes) -> QImage:
+    """An image of a format, upright; a null one where it is none."""
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(decoder))
+    reader.setAutoDetectImageFormat(False)
+    reader.setAutoTransform(True)
+    return reader.read()
+
+
+def _shows_image(content: QMimeData) -> bool:
+    """Whether an image is held that is no file of a format, or one of those that are read."""
+    coded = [name for name in content.formats() if name.startswith("image/")]
+    return content.hasImage() and (not coded or any(name in _FORMATS for name in coded))
+
+
+def _format_of(url: QUrl) -> bytes | None:
+    """The decoder for an image that stands in an address, None where none does."""
+    if url.scheme() != "data":
+        return None
+    name = url.path().partition(",")[0].partition(";")[0].strip().casefold()
+    return _FORMATS.get("image/jpeg" if name == "image/jpg" else name)
 
 
 def _addresses(content: QMimeData) -> Iterable[QUrl]:
     """A link that was copied is text alone."""
     yield from content.urls()
     text = content.text().strip()
-    if not any(each.isspace() for each in text):
+    if len(text) <= _LONGEST and not any(each.isspace() for each in text):
         yield QUrl(text)
 
 

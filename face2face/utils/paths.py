@@ -1,5 +1,6 @@
 """Where things lie: what ships with the program, and what its user makes with it."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -71,6 +72,8 @@ def make_own_folder(folder: Path) -> None:
     """
     with writing(folder, f"make it writable, or set {HOME_VARIABLE} to a folder that is"):
         folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _named() -> Path | None:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
-from face2face.gui.transferred import files_in, link_in
+from face2face.gui.transferred import accept_as_copy, files_in, link_in
 from face2face.gui.window import MainWindow
-from face2face.images.io import read_image
+from face2face.images.io import read_image, write_image
 
 _PORTRAIT = Path(__file__).parents[2] / "models" / "nora" / "photo.jpg"
 _PAGE = QUrl("https://images.example.org/people/nora.html")
@@ -64,7 +64,7 @@ def test_an_image_dragged_out_of_a_browser_is_a_face(
 def test_a_small_image_that_stands_whole_in_its_address_is_taken(home: Path) -> None:
     data = QMimeData()
     words = base64.b64encode(_PORTRAIT.read_bytes()).decode()
-    data.setUrls([QUrl(f"data:image/jpeg;base64,{words}")])
+    data.setUrls([QUrl(f"data:IMAGE/JPG; charset=x;BASE64,{words}")])
     (kept,) = files_in(data, "dropped")
     assert kept == home / "photos" / "dropped-1.png"
     assert np.array_equal(read_image(kept), read_image(_PORTRAIT))
@@ -103,11 +103,43 @@ def test_an_image_that_was_copied_with_its_address_is_pasted(
     QGuiApplication.clipboard().clear()
 
 
-def test_words_are_not_taken(window: MainWindow) -> None:
+@pytest.mark.parametrize("words", ["words, and a line", "mailto:ana@example.org", "a" * 100_000])
+def test_words_are_not_taken(window: MainWindow, words: str) -> None:
     data = QMimeData()
-    data.setText("words, and mailto:ana@example.org")
+    data.setText(words)
     assert not drop(window, data)
     assert link_in(data) == ""
+
+
+@pytest.mark.parametrize("held", ["address", "format"])
+def test_an_svg_is_not_even_looked_at(window: MainWindow, tmp_path: Path, held: str) -> None:
+    """It could read files of this machine, or never end."""
+    secret = tmp_path / "secret.png"
+    write_image(secret, np.full((64, 64, 3), 200, np.uint8))
+    image = f'<image width="64" height="64" href="{secret}"/>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64">{image}</svg>'
+    data = QMimeData()
+    if held == "format":
+        data.setData("image/svg+xml", svg.encode())
+    else:
+        words = base64.b64encode(svg.encode()).decode()
+        data.setUrls([QUrl(f"data:image/png;base64,{words}")])  # whatever it is called
+    assert files_in(data, "dropped") == []
+    assert drop(window, data) == (held == "address")
+    assert ("cannot be read here" in window.messages.text) == (held == "address")
+
+
+def test_a_file_that_would_be_moved_is_left(window: MainWindow, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(_PORTRAIT))])
+    move = Qt.DropAction.MoveAction
+    held = QDragEnterEvent(QPoint(60, 60), move, data, _LEFT, _NO_KEY)
+    QApplication.sendEvent(window, held)
+    assert not held.isAccepted()
+    for one in (_COPY | move, Qt.DropAction.LinkAction | move):
+        either = QDragEnterEvent(QPoint(60, 60), one, data, _LEFT, _NO_KEY)
+        assert accept_as_copy(either)
+        assert either.dropAction() != move
 
 
 def test_an_image_that_cannot_be_kept_is_told_of(window: MainWindow, home: Path) -> None:

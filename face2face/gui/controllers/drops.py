@@ -2,19 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDropEvent
 
 from face2face.gui.controllers.face_drops import FaceDrops
 from face2face.gui.controllers.transfers import Transfers
-from face2face.gui.transferred import holds_image, link_in, local_paths
+from face2face.gui.transferred import accept_as_copy, holds_image, link_in, local_paths
 from face2face.gui.widgets.drop_hint import DropHint
-
-_HARMLESS = (Qt.DropAction.CopyAction, Qt.DropAction.LinkAction)
 
 
 class Drops:
-    """Takes files and browsers' images as copies: a source that moves them would delete its own.
+    """Takes files and browsers' images, as copies.
 
     A link is taken as well, for only then it can be said that it is of no use.
 
@@ -60,14 +58,11 @@ class Drops:
             self._transfers.take(event.mimeData(), "dropped", use)
 
     def _accept(self, event: QDropEvent) -> bool:
-        possible = [one for one in _HARMLESS if one & event.possibleActions()]
         content = event.mimeData()
-        if not self._takes() or not possible or not (_is_of_use(content) or link_in(content)):
-            event.ignore()
-            return False
-        event.setDropAction(possible[0])
-        event.accept()
-        return True
+        if self._takes() and (_is_of_use(content) or link_in(content)):
+            return accept_as_copy(event)
+        event.ignore()
+        return False
 
 
 def _is_of_use(content: QMimeData) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QObject
 from face2face.errors import SinkError
 from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.error_messages import local_error
-from face2face.gui.transferred import files_in, link_in
+from face2face.gui.transferred import files_in, holds_image, link_in
 from face2face.gui.widgets.message_bar import Topic
 
 
@@ -43,11 +43,15 @@ class Transfers(QObject):
             use(*paths)
             return True
         if host := link_in(content):
-            self._announcer.files(
-                self.tr(
-                    "This is a link to {host}, and nothing is fetched from the web here. Save the "
-                    "image or video in the browser, and drop that file."
-                ).format(host=host),
-                urgent=True,
+            told = self.tr(
+                "This is a link to {host}, and no page is opened here. Save the image or video in "
+                "the browser, and drop that file."
+            ).format(host=host)
+        elif holds_image(content):
+            told = self.tr(
+                "This image cannot be read here. Save it in the browser, and drop that file."
             )
-        return bool(host)
+        else:
+            return False
+        self._announcer.files(told, urgent=True)
+        return True

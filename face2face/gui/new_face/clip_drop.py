@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from face2face.gui.dialogs import kind_of
 from face2face.gui.theme import tokens_of
-from face2face.gui.transferred import local_paths
+from face2face.gui.transferred import accept_as_copy, local_paths
 
 _EDGE, _RADIUS = 1.5, 10.0
 _ROOM = 16
@@ -53,22 +53,16 @@ class ClipDrop(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take what is held over the page, and dropped there."""
         if isinstance(event, QDragEnterEvent) and local_paths(event.mimeData()):
-            self._show_held(held=True)
-            self._accept(event)
+            self._show_held(held=accept_as_copy(event))
             return True
         if isinstance(event, QDragLeaveEvent):
             self._show_held(held=False)
         elif event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent):
             self._show_held(held=False)
-            self._accept(event)
-            self._take(local_paths(event.mimeData()))
+            if accept_as_copy(event):
+                self._take(local_paths(event.mimeData()))
             return True
         return super().eventFilter(watched, event)
-
-    def _accept(self, event: QDropEvent) -> None:
-        # A source that moves files would delete its own.
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
 
     def _take(self, paths: list[Path]) -> None:
         if videos := [path for path in paths if kind_of(path) == "video"]:

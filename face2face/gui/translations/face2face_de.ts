@@ -3319,8 +3319,12 @@
 <context>
     <name>Transfers</name>
     <message>
-        <source>This is a link to {host}, and nothing is fetched from the web here. Save the image or video in the browser, and drop that file.</source>
-        <translation>Das ist ein Link zu {host}, und aus dem Web wird hier nichts geholt. Speichern Sie das Bild oder Video im Browser und legen Sie diese Datei ab.</translation>
+        <source>This is a link to {host}, and no page is opened here. Save the image or video in the browser, and drop that file.</source>
+        <translation>Das ist ein Link zu {host}, und hier wird keine Seite geöffnet. Speichern Sie das Bild oder Video im Browser und legen Sie diese Datei ab.</translation>
+    </message>
+    <message>
+        <source>This image cannot be read here. Save it in the browser, and drop that file.</source>
+        <translation>Dieses Bild kann hier nicht gelesen werden. Speichern Sie es im Browser und legen Sie diese Datei ab.</translation>
     </message>
 </context>
 <context>

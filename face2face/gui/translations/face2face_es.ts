@@ -3319,8 +3319,12 @@
 <context>
     <name>Transfers</name>
     <message>
-        <source>This is a link to {host}, and nothing is fetched from the web here. Save the image or video in the browser, and drop that file.</source>
-        <translation>Esto es un enlace a {host}, y aquí no se descarga nada de la web. Guarde la imagen o el vídeo en el navegador y suelte ese archivo.</translation>
+        <source>This is a link to {host}, and no page is opened here. Save the image or video in the browser, and drop that file.</source>
+        <translation>Esto es un enlace a {host}, y aquí no se abre ninguna página. Guarde la imagen o el vídeo en el navegador y suelte ese archivo.</translation>
+    </message>
+    <message>
+        <source>This image cannot be read here. Save it in the browser, and drop that file.</source>
+        <translation>Esta imagen no se puede leer aquí. Guárdela en el navegador y suelte ese archivo.</translation>
     </message>
 </context>
 <context>

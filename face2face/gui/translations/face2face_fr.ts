@@ -3319,8 +3319,12 @@
 <context>
     <name>Transfers</name>
     <message>
-        <source>This is a link to {host}, and nothing is fetched from the web here. Save the image or video in the browser, and drop that file.</source>
-        <translation>Ceci est un lien vers {host}, et rien n’est téléchargé du web ici. Enregistrez l’image ou la vidéo dans le navigateur et déposez ce fichier.</translation>
+        <source>This is a link to {host}, and no page is opened here. Save the image or video in the browser, and drop that file.</source>
+        <translation>Ceci est un lien vers {host}, et aucune page n’est ouverte ici. Enregistrez l’image ou la vidéo dans le navigateur et déposez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This image cannot be read here. Save it in the browser, and drop that file.</source>
+        <translation>Cette image ne peut pas être lue ici. Enregistrez-la dans le navigateur et déposez ce fichier.</translation>
     </message>
 </context>
 <context>

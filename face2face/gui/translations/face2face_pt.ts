@@ -3319,8 +3319,12 @@
 <context>
     <name>Transfers</name>
     <message>
-        <source>This is a link to {host}, and nothing is fetched from the web here. Save the image or video in the browser, and drop that file.</source>
-        <translation>Isto é um link para {host}, e nada é baixado da web aqui. Salve a imagem ou o vídeo no navegador e solte esse arquivo.</translation>
+        <source>This is a link to {host}, and no page is opened here. Save the image or video in the browser, and drop that file.</source>
+        <translation>Isto é um link para {host}, e nenhuma página é aberta aqui. Salve a imagem ou o vídeo no navegador e solte esse arquivo.</translation>
+    </message>
+    <message>
+        <source>This image cannot be read here. Save it in the browser, and drop that file.</source>
+        <translation>Esta imagem não pode ser lida aqui. Salve-a no navegador e solte esse arquivo.</translation>
     </message>
 </context>
 <context>

@@ -3319,8 +3319,12 @@
 <context>
     <name>Transfers</name>
     <message>
-        <source>This is a link to {host}, and nothing is fetched from the web here. Save the image or video in the browser, and drop that file.</source>
-        <translation>这是指向 {host} 的链接，而这里不会从网上下载任何内容。请在浏览器中保存图像或视频，再拖放该文件。</translation>
+        <source>This is a link to {host}, and no page is opened here. Save the image or video in the browser, and drop that file.</source>
+        <translation>这是指向 {host} 的链接，而这里不会打开任何网页。请在浏览器中保存图像或视频，再拖放该文件。</translation>
+    </message>
+    <message>
+        <source>This image cannot be read here. Save it in the browser, and drop that file.</source>
+        <translation>此处无法读取该图像。请在浏览器中保存它，再拖放该文件。</translation>
     </message>
 </context>
 <context>

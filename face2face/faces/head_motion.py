@@ -59,35 +59,29 @@ class HeadMotion:
         # As from the front: heads that nod foreshorten their eyes.
         closed = np.maximum(self._openings - lid_openings(head.inverse()(mesh)), 0.0)
         corners, rest = mesh[_corners], self._rest[_corners]
+        across = _line(corners) / max(length_of(_line(corners)), 1e-9)
         sag = np.repeat(_SAGS * closed * eye_distance(mesh), 2)
-        corners[:, :2] -= np.outer(sag, _axes(corners)[1])
+        corners[:, :2] -= np.outer(sag, (-across[1], across[0]))
         scale = head.scale * float(np.exp(_SHRINKS * closed.mean()))
         rotation = head.rotation @ rotation_of(np.array([0.0, _NODS * closed.mean(), 0.0]))
-        there = rest @ rotation.T
-        rolled = (_tilt(corners) - _tilt(there) + np.pi) % (2 * np.pi) - np.pi
-        share = _ROLL_BY_EYES * min(_line(there) / max(_line(rest), 1e-9), 1.0)
+        there = _line(rest @ rotation.T)
+        rolled = (_tilt(_line(corners)) - _tilt(there) + np.pi) % (2 * np.pi) - np.pi
+        share = _ROLL_BY_EYES * min(length_of(there) / max(length_of(_line(rest)), 1e-9), 1.0)
         rotation = rotation_of(np.array([0.0, 0.0, share * rolled])) @ rotation
         shift = corners.mean(0) - scale * rotation @ rest.mean(0)
         left = mesh[_stable] - scale * self._rest[_stable] @ rotation.T
         return Rigid(scale, rotation, np.array([*shift[:2], left[:, 2].mean()]))
 
 
-def _axes(corners: _Shape) -> tuple[_Shape, _Shape]:
-    """Unit vectors along the line of the eyes, to the image's right, and down from it, (2,)."""
-    line = corners[2:, :2].mean(0) - corners[:2, :2].mean(0)
-    across = line / max(length_of(line), 1e-9)
-    return across, np.array([-across[1], across[0]])
+def _line(corners: _Shape) -> _Shape:
+    """The way from the right to the left eye on the screen, (2,): short where a head is aside."""
+    line: _Shape = corners[2:, :2].mean(0) - corners[:2, :2].mean(0)
+    return line
 
 
-def _line(corners: _Shape) -> float:
-    """How long the line of the eyes is on the screen; it is short where the head is turned away."""
-    return length_of(corners[2:, :2].mean(0) - corners[:2, :2].mean(0))
-
-
-def _tilt(corners: _Shape) -> float:
+def _tilt(line: _Shape) -> float:
     """By how much the line of the eyes is turned on the screen, radians, clockwise."""
-    across, _ = _axes(corners)
-    return float(np.arctan2(across[1], across[0]))
+    return float(np.arctan2(line[1], line[0]))
 
 
 def moved_by_expressions(face: MeshPoints) -> _Shape:

@@ -1,5 +1,7 @@
 """Taking the jitter out of meshes."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from face2face.faces.gaze_in_blinks import Eye
@@ -43,10 +45,8 @@ _INTER_OCULAR = 0.7
 """Distance between the eyes' centres over that between their outer corners."""
 
 
-class MeshSmoother(OneEuroFilter):
-    """The filter on a mesh; mouth, lids, brows and eyes' surroundings, the rest, and the irises.
-
-    Each goes by its own speed: in a blink nothing but lids moves.
+class HeadSmoother(OneEuroFilter):
+    """The filter on a mesh whose points all go by one speed, to tell by them where the head is.
 
     Args:
         smoothing: 0 leaves the points as they are, 1 smooths most.
@@ -58,11 +58,6 @@ class MeshSmoother(OneEuroFilter):
     def __init__(self, smoothing: float) -> None:
         super().__init__(min(_MORE * smoothing, 1.0))
 
-    def restart(self) -> None:
-        """Forget the last face."""
-        super().restart()
-        self._regions: list[list[int]] = []
-
     def __call__(self, points: MeshPoints, time_s: float) -> MeshPoints:
         """Smooth the next face.
 
@@ -73,29 +68,35 @@ class MeshSmoother(OneEuroFilter):
         Returns:
             The smoothed points, of the same shape, type and unit.
         """
-        if not self._regions:
-            self._regions = _regions_of(points)
+        return self._by_regions(points, time_s, [range(len(points))])
+
+    def _by_regions(
+        self,
+        points: MeshPoints,
+        time_s: float,
+        regions: Sequence[Sequence[int]],
+        quickness: Sequence[float] | None = None,
+    ) -> MeshPoints:
         unit = _INTER_OCULAR * eye_distance(points)
-        regions, quickness = self._regions, [_QUICK, _QUICK, 1.0, 1.0, _GLANCE]
         return self.smooth(points, time_s, unit=unit, regions=regions, quickness=quickness)
 
 
-class HeadSmoother(OneEuroFilter):
-    """The filter on a mesh whose points all go by one speed, to tell by them where the head is.
+class MeshSmoother(HeadSmoother):
+    """The filter on a mesh; mouth, lids, brows and eyes' surroundings, the rest, and the irises.
 
-    Args:
-        smoothing: as of `MeshSmoother`.
+    Each goes by its own speed: in a blink nothing but lids moves.
     """
 
-    noise = MeshSmoother.noise
-
-    def __init__(self, smoothing: float) -> None:
-        super().__init__(min(_MORE * smoothing, 1.0))
+    def restart(self) -> None:
+        """Forget the last face."""
+        super().restart()
+        self._regions: list[list[int]] = []
 
     def __call__(self, points: MeshPoints, time_s: float) -> MeshPoints:
-        """Smooth the next face, as `MeshSmoother` does."""
-        unit = _INTER_OCULAR * eye_distance(points)
-        return self.smooth(points, time_s, unit=unit, regions=[range(len(points))])
+        """Smooth the next face, each region by itself."""
+        if not self._regions:
+            self._regions = _regions_of(points)
+        return self._by_regions(points, time_s, self._regions, [_QUICK, _QUICK, 1.0, 1.0, _GLANCE])
 
 
 def mesh_video_smoother(smoothing: float, at_rest: MeshPoints) -> VideoSmoother:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.geometry import Similarity, fit_similarity
-from face2face.faces.landmarks import JAW, LEFT_BROW, RIGHT_BROW, STABLE, inter_ocular
+from face2face.faces.landmarks import HEAD, JAW, LEFT_BROW, RIGHT_BROW, STABLE, inter_ocular
 from face2face.faces.person import Person
 from face2face.faces.sketch import draw_sketch
 from face2face.faces.soft_limits import smooth_step
@@ -39,7 +39,7 @@ _TURNED = (0.02, 0.05)
 which the network's crown comes in its place: turned by some 4 degrees the distance is 0.016, of
 five speakers it was 0.017 at most. A turned head's hair is not where it was before the face."""
 
-_brows, _stable = [*RIGHT_BROW, *LEFT_BROW], list(STABLE)
+_brows, _stable, _head = [*RIGHT_BROW, *LEFT_BROW], list(STABLE), list(HEAD)
 
 
 class Crown:
@@ -69,16 +69,17 @@ class Crown:
         Returns:
             The same form.
         """
-        place = fit_similarity(landmarks[_stable], self._face[_stable])
-        laid = place(landmarks[:68])
-        away = np.linalg.norm(laid[_stable] - self._face[_stable], axis=1).mean() / self._unit
+        facing = fit_similarity(landmarks[_stable], self._face[_stable])(landmarks[_stable])
+        away = np.linalg.norm(facing - self._face[_stable], axis=1).mean() / self._unit
         shown = 1.0 - float(smooth_step(np.array([away]), *_TURNED)[0])
+        place = fit_similarity(landmarks[_head], self._face[_head])
         reach = place.inverse()(self._corners)
         left, top = np.clip(np.floor(reach.min(0)), 0, image.shape[0]).astype(int)
         right, bottom = np.clip(np.ceil(reach.max(0)) + 1, 0, image.shape[0]).astype(int)
         if not shown or right <= left or bottom <= top:  # turned away, or out of sight
             return image
         # Raised brows are the network's, with the skin right above them.
+        laid = place(landmarks[:68])
         raised = min(float((laid - self._face)[_brows, 1].mean()), 0.0)
         part = _Part(place, left, top, right - left, bottom - top)
         share = cv2.convertScaleAbs(part.of(self._share, raised), alpha=shown)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.geometry import Similarity, fit_similarity
-from face2face.faces.landmarks import STABLE
+from face2face.faces.landmarks import HEAD, STABLE
 from face2face.faces.mesh_finder import find_faces, mesh_near, place_of
 from face2face.images.camera_motion import ground_shift
 from face2face.portrait.matte import cut_matte
@@ -68,7 +68,7 @@ _HALF = 127
 _SOFT = 5
 """Pixels of 256 over which differences are averaged."""
 
-_stable = list(STABLE)
+_stable, _head = list(STABLE), list(HEAD)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +119,7 @@ class StillBackground:
     def matte(self, image: Frame, landmarks: Landmarks) -> Grey:
         """How much of each pixel of such an image is the person, uint8 (size, size)."""
         size = image.shape[0]
-        place = fit_similarity(self.face[_stable], landmarks[_stable])
+        place = fit_similarity(self.face[_head], landmarks[_head])
         often = _carried(self._with_a_crown, place, size, _ABOVE * size)
         red, green, blue = cv2.split(cv2.absdiff(image, self.plate))
         differs = cv2.max(cv2.max(red, green), blue)

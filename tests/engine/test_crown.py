@@ -106,6 +106,17 @@ def test_what_is_below_the_brows_is_the_networks(
         assert (done != image).any()
 
 
+def test_hair_stays_where_the_eyes_outer_corners_sag_in_a_blink(
+    crown: Crown, face: Landmarks, generate: Generate
+) -> None:
+    blinks = face.copy()
+    blinks[[36, 45], 1] += 0.05 * np.linalg.norm(face[45] - face[36])
+    under = generate(face)
+    top = slice(0, round(float(face[[*RIGHT_BROW, *LEFT_BROW], 1].min())) - 12)
+    assert np.abs(crown(under, face)[top].astype(int) - under[top]).max() > 10
+    assert np.array_equal(crown(under, blinks)[top], crown(under, face)[top])
+
+
 def test_raised_brows_are_the_networks(crown: Crown, face: Landmarks, generate: Generate) -> None:
     brows = [*RIGHT_BROW, *LEFT_BROW]
     raised = face.copy()

@@ -1,5 +1,6 @@
 """A task's model on whole images: where it works, and what it leaves alone."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -411,6 +412,23 @@ def test_cutout_gives_an_alpha_channel_of_the_images_size() -> None:
     assert done.alpha[:200].mean() < 15
 
 
+def alpha_of(
+    frame: Frame, answer: Callable[[Frame], Frame], *, follows: bool, hurried: bool = False
+) -> Grey:
+    """What a cutout whose network answers so leaves of a frame without faces."""
+    editor = ImageEditor(
+        model_for("cutout"),
+        Answering(answer),
+        FacesAt(),
+        options=EngineOptions(edit_options=EditOptions(background=TRANSPARENT)),
+        follows=follows,
+        hurried=hurried,
+    )
+    alpha = editor(frame).alpha
+    assert alpha is not None
+    return alpha
+
+
 def test_a_photographs_people_have_no_holes_where_the_ground_is_not_seen() -> None:
     """The network misses a cup before somebody; in a video, holes would come and go."""
     frame = np.full((256, 256, 3), 210, np.uint8)
@@ -422,15 +440,7 @@ def test_a_photographs_people_have_no_holes_where_the_ground_is_not_seen() -> No
         return np.repeat(np.where(red > 30, 255, 0), 3, axis=2).astype(np.uint8)
 
     def cup_of(*, follows: bool) -> float:
-        editor = ImageEditor(
-            model_for("cutout"),
-            Answering(skin),
-            FacesAt(),
-            options=EngineOptions(edit_options=EditOptions(background=TRANSPARENT)),
-            follows=follows,
-        )
-        alpha = editor(frame).alpha
-        assert alpha is not None
+        alpha = alpha_of(frame, skin, follows=follows)
         return float(alpha[140:160, 120:140].mean())
 
     assert cup_of(follows=False) > 250
@@ -449,16 +459,7 @@ def test_the_edge_of_a_films_people_is_told_by_its_colours_where_there_is_time()
         return np.repeat(255 * cv2.dilate(dark, np.ones((3, 3)))[..., None], 3, 2).astype(np.uint8)
 
     def off(*, follows: bool, hurried: bool) -> float:
-        editor = ImageEditor(
-            model_for("cutout"),
-            Answering(wide),
-            FacesAt(),
-            options=EngineOptions(edit_options=EditOptions(background=TRANSPARENT)),
-            follows=follows,
-            hurried=hurried,
-        )
-        alpha = editor(frame).alpha
-        assert alpha is not None
+        alpha = alpha_of(frame, wide, follows=follows, hurried=hurried)
         return float(np.abs(alpha / 255 - share[..., 0]).mean())
 
     live, film, photograph = (

@@ -15,7 +15,7 @@ from face2face.engine.live.status import ModelState
 from face2face.engine.options import PhotoOptions
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.gui.convert.jobs import State
-from face2face.gui.convert.page import ConversionRow
+from face2face.gui.convert.page import ConversionPage, ConversionRow
 from face2face.gui.convert.settings import flags_of, target_of
 from face2face.gui.task_options import TaskOptions
 from face2face.gui.window import MainWindow
@@ -138,13 +138,22 @@ def test_several_wait_for_each_other_and_are_told_apart(
     assert not (tmp_path / "files" / "slow - good.mp4").exists()
 
 
-def test_the_page_is_as_high_as_its_rows(
-    stand: Any, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = window.conversions.page
+@pytest.fixture
+def page_of_four(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> ConversionPage:
+    """The page as it opens, on which four videos are chosen next."""
     names = [str(tmp_path / f"{number}.mp4") for number in range(4)]
     monkeypatch.setattr("face2face.gui.controllers.conversions.ask_videos", lambda *_: names)
+    page: ConversionPage = window.conversions.page
     page.open_page()
+    return page
+
+
+def test_the_page_is_as_high_as_its_rows(
+    stand: Any, window: MainWindow, page_of_four: ConversionPage
+) -> None:
+    page = page_of_four
     without = page.height()
     assert page.focusWidget() is page.hide_  # Space opens nothing
     assert without < 280  # it was 420, whatever was on it
@@ -162,12 +171,9 @@ def test_the_page_is_as_high_as_its_rows(
 
 
 def test_the_page_that_grows_while_it_is_hidden_opens_on_the_screen_as_large_as_it_was_made(
-    stand: Any, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stand: Any, window: MainWindow, page_of_four: ConversionPage
 ) -> None:
-    page = window.conversions.page
-    names = [str(tmp_path / f"{number}.mp4") for number in range(4)]
-    monkeypatch.setattr("face2face.gui.controllers.conversions.ask_videos", lambda *_: names)
-    page.open_page()
+    page = page_of_four
     page.resize(700, page.height())
     page.move(page.x(), page.screen().availableGeometry().bottom() - page.height())
     page.hide()

@@ -1,5 +1,7 @@
 """Text out of strangers' files, shown as it is."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
@@ -33,3 +35,8 @@ def plain_question(parent: QWidget, title: str, text: str) -> QMessageBox:
     question.setWindowTitle(title)
     question.setText(text)
     return question
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Names with commas, the first few of many."""
+    return ", ".join(names[:most]) + ("…" if len(names) > most else "")

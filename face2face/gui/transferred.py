@@ -1,4 +1,4 @@
-"""What is dropped or pasted: files of this machine, an image of a browser, or a link."""
+"""What is dropped or pasted: files of this machine, images of a browser, or a link."""
 
 from collections.abc import Iterable
 from itertools import count
@@ -20,7 +20,10 @@ _FORMATS = {f"image/{name}": name.encode() for name in ("png", "jpeg", "webp", "
 of it: an SVG could read files of this machine, or never end."""
 
 _QUICKLY = 20
-"""Of 100: a third of the usual time, in which the window stands still, for a seventh more bytes."""
+"""Of 100: a third of the usual time, for a seventh more bytes."""
+
+HeldImage = QImage | tuple[QByteArray, bytes]
+"""An image as it is handed over: its pixels, or a file's bytes and the decoder for them."""
 
 _HARMLESS = (Qt.DropAction.CopyAction, Qt.DropAction.LinkAction)
 
@@ -56,43 +59,43 @@ def link_in(content: QMimeData) -> str:
     return next((host for host in hosts if host), "")
 
 
-def files_in(content: QMimeData, called: str) -> list[Path]:
-    """Its files, or its image, which becomes a file among the user's own.
+def images_in(content: QMimeData) -> list[HeldImage]:
+    """Its images; quick, nothing is decoded.
 
-    Args:
-        content: what was dropped or pasted.
-        called: begins the name of that file, which a number follows.
-
-    Raises:
-        SinkError: the image cannot be written.
+    A page's image is mostly held in several formats, of which one is taken. Small ones, as of
+    search results, stand whole in their addresses, and there may be several.
     """
-    if paths := local_paths(content):
-        return paths
-    image = _image_of(content)
-    return [] if image.isNull() else [_keep(image, called)]
-
-
-def _image_of(content: QMimeData) -> QImage:
-    for name, known in _FORMATS.items():
-        if content.hasFormat(name):
-            image = _decoded(content.data(name), known)
-            if not image.isNull():
-                return image
+    for name, decoder in _FORMATS.items():
+        if content.hasFormat(name) and (data := content.data(name)).size():
+            return [(data, decoder)]
     if _shows_image(content):
         image = content.imageData()
         if isinstance(image, QImage) and not image.isNull():
-            return image
-    # Small images of search results stand whole in their address.
-    for url in content.urls():
-        if decoder := _format_of(url):
-            head, _, body = url.toString(QUrl.ComponentFormattingOption.FullyEncoded).partition(",")
-            data = QByteArray.fromPercentEncoding(body.encode())
-            if head.casefold().replace("%20", "").endswith(";base64"):
-                data = QByteArray.fromBase64(data)
-            image = _decoded(data, decoder)
-            if not image.isNull():
-                return image
-    return QImage()
+            return [image]
+    return [(_bytes_in(url), each) for url in content.urls() if (each := _format_of(url))]
+
+
+def keep_images(images: Iterable[HeldImage], called: str) -> list[Path]:
+    """Write those that can be read as files among the user's own; seconds for a large one.
+
+    Args:
+        images: as they were handed over.
+        called: begins the names of the files, which a number follows.
+
+    Raises:
+        SinkError: one cannot be written.
+    """
+    read = (each if isinstance(each, QImage) else _decoded(*each) for each in images)
+    return [_keep(image, called) for image in read if not image.isNull()]
+
+
+def _bytes_in(url: QUrl) -> QByteArray:
+    """The file that stands whole in an address."""
+    head, _, body = url.toString(QUrl.ComponentFormattingOption.FullyEncoded).partition(",")
+    data = QByteArray.fromPercentEncoding(body.encode())
+    if head.casefold().replace("%20", "").endswith(";base64"):
+        return QByteArray.fromBase64(data)
+    return data
 
 
 def _decoded(data: QByteArray, decoder: bytes) -> QImage:

@@ -1,6 +1,7 @@
 """What other programs hand over: a browser's images and links, dropped or pasted."""
 
 import base64
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
-from face2face.gui.transferred import accept_as_copy, files_in, link_in
+from face2face.gui.controllers import transfers
+from face2face.gui.transferred import accept_as_copy, images_in, keep_images, link_in
 from face2face.gui.window import MainWindow
 from face2face.images.io import read_image, write_image
 
@@ -61,15 +63,43 @@ def test_an_image_dragged_out_of_a_browser_is_a_face(
     assert np.array_equal(read_image(kept), read_image(_PORTRAIT))
 
 
-def test_a_small_image_that_stands_whole_in_its_address_is_taken(home: Path) -> None:
+def in_address(image: bytes, kind: str = "image/jpeg") -> QUrl:
+    """An address in which an image stands whole."""
+    return QUrl(f"data:{kind};base64,{base64.b64encode(image).decode()}")
+
+
+def test_small_images_that_stand_whole_in_their_addresses_are_all_faces(
+    window: MainWindow, stand: Any, home: Path
+) -> None:
+    other = _PORTRAIT.parents[1] / "luca" / "photo.jpg"
     data = QMimeData()
-    words = base64.b64encode(_PORTRAIT.read_bytes()).decode()
-    data.setUrls([QUrl(f"data:IMAGE/JPG; charset=x;BASE64,{words}")])
-    (kept,) = files_in(data, "dropped")
-    assert kept == home / "photos" / "dropped-1.png"
-    assert np.array_equal(read_image(kept), read_image(_PORTRAIT))
-    data.setUrls([QUrl("data:image/jpeg;base64,AAAA")])
-    assert files_in(data, "dropped") == []
+    first = in_address(_PORTRAIT.read_bytes(), "IMAGE/JPG; charset=x")
+    data.setUrls([first, in_address(other.read_bytes()), in_address(b"no image")])
+    assert drop(window, data)
+    kept = [home / "photos" / f"dropped-{number}.png" for number in (1, 2)]
+    said = "Added: dropped-1.png, dropped-2.png. dropped-1.png is selected."
+    stand.qtbot.waitUntil(lambda: window.messages.text == said, timeout=_WAIT_MS)
+    assert np.array_equal(read_image(kept[0]), read_image(_PORTRAIT))
+    assert np.array_equal(read_image(kept[1]), read_image(other))
+    assert keep_images(images_in(data), "dropped") == kept  # the same images are the same faces
+
+
+def test_while_a_large_image_is_kept_the_window_goes_on(
+    window: MainWindow, stand: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a photograph of 12 megapixels, which takes seconds."""
+    written = transfers.keep_images
+
+    def slowly(*given: Any) -> list[Path]:
+        time.sleep(1.5)
+        return written(*given)
+
+    monkeypatch.setattr(transfers, "keep_images", slowly)
+    assert drop(window, of_browser(_PORTRAIT))
+    stand.qtbot.waitUntil(lambda: window.messages.text == "Reading the image…", timeout=1400)
+    asked = ("model", str(home / "photos" / "dropped-1.png"))
+    stand.qtbot.waitUntil(lambda: stand.session.asked[-1] == asked, timeout=_WAIT_MS)
+    assert window.messages.text != "Reading the image…"
 
 
 def test_a_link_is_told_what_to_do_with_and_nothing_is_fetched(
@@ -112,7 +142,9 @@ def test_words_are_not_taken(window: MainWindow, words: str) -> None:
 
 
 @pytest.mark.parametrize("held", ["address", "format"])
-def test_an_svg_is_not_even_looked_at(window: MainWindow, tmp_path: Path, held: str) -> None:
+def test_an_svg_is_not_even_looked_at(
+    window: MainWindow, stand: Any, tmp_path: Path, held: str
+) -> None:
     """It could read files of this machine, or never end."""
     secret = tmp_path / "secret.png"
     write_image(secret, np.full((64, 64, 3), 200, np.uint8))
@@ -122,11 +154,11 @@ def test_an_svg_is_not_even_looked_at(window: MainWindow, tmp_path: Path, held: 
     if held == "format":
         data.setData("image/svg+xml", svg.encode())
     else:
-        words = base64.b64encode(svg.encode()).decode()
-        data.setUrls([QUrl(f"data:image/png;base64,{words}")])  # whatever it is called
-    assert files_in(data, "dropped") == []
+        data.setUrls([in_address(svg.encode(), "image/png")])  # whatever it is called
+    assert keep_images(images_in(data), "dropped") == []
     assert drop(window, data) == (held == "address")
-    assert ("cannot be read here" in window.messages.text) == (held == "address")
+    if held == "address":
+        stand.qtbot.waitUntil(lambda: "cannot be read here" in window.messages.text)
 
 
 def test_a_file_that_would_be_moved_is_left(window: MainWindow, tmp_path: Path) -> None:
@@ -142,8 +174,10 @@ def test_a_file_that_would_be_moved_is_left(window: MainWindow, tmp_path: Path) 
         assert either.dropAction() != move
 
 
-def test_an_image_that_cannot_be_kept_is_told_of(window: MainWindow, home: Path) -> None:
+def test_an_image_that_cannot_be_kept_is_told_of(
+    window: MainWindow, stand: Any, home: Path
+) -> None:
     home.mkdir(exist_ok=True)
     (home / "photos").write_text("a file where the folder would be")
     assert drop(window, of_browser(_PORTRAIT))
-    assert "photos cannot be written" in window.messages.text
+    stand.qtbot.waitUntil(lambda: "photos cannot be written" in window.messages.text)

@@ -83,6 +83,10 @@ class Announcer(QObject):
             self.tr("Checking {names}…").format(names=names), lasting=True, topic=Topic.FILES
         )
 
+    def reading_image(self) -> None:
+        """An image that was dropped or pasted is being read, which takes a while."""
+        self._bar.report(self.tr("Reading the image…"), lasting=True, topic=Topic.FILES)
+
     def doubted(self, name: str) -> None:
         """The program ended the last time while this model was loaded."""
         text = self.tr(

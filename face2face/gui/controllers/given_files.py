@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from face2face.errors import ErrorDetails, ErrorKind
 from face2face.gui.controllers.announcer import Announcer
@@ -17,11 +17,10 @@ from face2face.gui.dialogs import kind_of, model_place
 from face2face.gui.error_messages import local, whole
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.photo_fault_words import photo_faults_in_words
+from face2face.gui.plain_text import listed
+from face2face.gui.slow_notice import SlowNotice
 from face2face.gui.widgets.message_bar import Topic
 from face2face.utils.file_types import IMAGES_NOT_READ, ends_with
-
-_TOLD_AFTER_MS = 500
-"""Checking a model that takes longer is told."""
 
 _LOOKED_AT = 1000
 """Files in a folder: a model has a handful."""
@@ -77,7 +76,7 @@ class Files(QObject):
         if len(sources) > 1:
             told.append(
                 self.tr("One video plays at a time: {name} is used, not {others}.").format(
-                    name=sources[0].name, others=_listed([path.name for path in sources[1:]])
+                    name=sources[0].name, others=listed([path.name for path in sources[1:]])
                 )
             )
         not_used = (
@@ -103,7 +102,7 @@ class Files(QObject):
                 ),
             ),
         )
-        told += [words.format(names=_listed(names)) for names, words in not_used if names]
+        told += [words.format(names=listed(names)) for names, words in not_used if names]
         self._add(list(dict.fromkeys(models)), told)
 
     def _is_face(self, photo: Path) -> bool:
@@ -119,7 +118,9 @@ class Files(QObject):
     def _add(self, locations: list[str], told: list[str]) -> None:
         photos = [each for each in locations if kind_of(Path(each)) == "photo"]
         self._announcer.settle(Topic.FILES)
-        slow = self._tell_if_slow(locations)
+        # The sentence has its own dots.
+        names = listed([Path(each).name for each in locations]).removesuffix("…")
+        slow = SlowNotice(lambda: self._announcer.checking(names), self)
         if not photos:
             self._add_known(locations, told, slow)
             return
@@ -131,24 +132,13 @@ class Files(QObject):
 
         self._photographs.choose_faces(photos, chosen)
 
-    def _tell_if_slow(self, locations: list[str]) -> QTimer:
-        """Tell what is being checked if it takes long; `_add_known` ends that."""
-        slow = QTimer(self)
-        slow.setSingleShot(True)
-        names = _listed([Path(location).name for location in locations])
-        slow.timeout.connect(lambda: self._announcer.checking(names))
-        if locations:
-            slow.start(_TOLD_AFTER_MS)
-        return slow
-
     def _add_known(
-        self, locations: list[str], told: list[str], slow: QTimer, advice: Sequence[str] = ()
+        self, locations: list[str], told: list[str], slow: SlowNotice, advice: Sequence[str] = ()
     ) -> None:
         """Add what needs no question any more."""
 
         def added(entries: list[ModelEntry]) -> None:
-            slow.stop()
-            slow.deleteLater()
+            slow.end()
             self._announcer.settle(Topic.FILES)
             self._tell_added(entries, told, advice)
 
@@ -177,7 +167,7 @@ class Files(QObject):
         urgent = bool(told or refused)
         if len(entries) > 1 and good:
             added = self.tr("Added: {names}. {first} is selected.").format(
-                names=_listed([_given(entry) for entry in good]), first=_given(good[0])
+                names=listed([_given(entry) for entry in good]), first=_given(good[0])
             )
             told = [added, *told]
         lines = [*told, *refused, *advice]
@@ -212,8 +202,3 @@ def _holds_images_alone(folder: Path) -> bool:
     except OSError:
         return False  # what is wrong is said where it is read
     return "model" not in kinds and bool(kinds & {"photo", "video"})
-
-
-def _listed(names: Sequence[str], most: int = 5) -> str:
-    """Names with commas, the first few of many."""
-    return ", ".join(names[:most]) + ("…" if len(names) > most else "")

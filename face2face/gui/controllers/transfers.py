@@ -1,13 +1,15 @@
 """What is handed to the window by other programs, dropped or pasted: used, or told of."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject
 
-from face2face.errors import SinkError
+from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.error_messages import local_error
-from face2face.gui.transferred import files_in, holds_image, link_in
+from face2face.gui.slow_notice import SlowNotice
+from face2face.gui.transferred import HeldImage, images_in, keep_images, link_in, local_paths
 from face2face.gui.widgets.message_bar import Topic
 
 
@@ -15,12 +17,14 @@ class Transfers(QObject):
     """Takes files, and images as files; nothing is fetched from a link.
 
     Args:
+        background: writes images on its thread: a large one takes seconds.
         announcer: told what could not be kept, and what to do with a link.
         parent: Qt's owner.
     """
 
-    def __init__(self, announcer: Announcer, parent: QObject) -> None:
+    def __init__(self, background: BackgroundWorker, announcer: Announcer, parent: QObject) -> None:
         super().__init__(parent)
+        self._background = background
         self._announcer = announcer
 
     def take(self, content: QMimeData, called: str, use: Callable[..., None]) -> bool:
@@ -34,24 +38,36 @@ class Transfers(QObject):
         Returns:
             Whether there was anything.
         """
-        try:
-            paths = files_in(content, called)
-        except SinkError as error:
-            self._announcer.failed(local_error(error), Topic.FILES)
-            return True
-        if paths:
+        if paths := local_paths(content):
             use(*paths)
-            return True
-        if host := link_in(content):
+        elif images := images_in(content):
+            self._keep(images, called, use)
+        elif host := link_in(content):
             told = self.tr(
                 "This is a link to {host}, and no page is opened here. Save the image or video in "
                 "the browser, and drop that file."
             ).format(host=host)
-        elif holds_image(content):
-            told = self.tr(
-                "This image cannot be read here. Save it in the browser, and drop that file."
-            )
+            self._announcer.files(told, urgent=True)
         else:
             return False
-        self._announcer.files(told, urgent=True)
         return True
+
+    def _keep(self, images: list[HeldImage], called: str, use: Callable[..., None]) -> None:
+        slow = SlowNotice(self._announcer.reading_image, self)
+
+        def kept(paths: list[Path]) -> None:
+            slow.end()
+            self._announcer.settle(Topic.FILES)
+            if paths:
+                use(*paths)
+            else:
+                told = self.tr(
+                    "This image cannot be read here. Save it in the browser, and drop that file."
+                )
+                self._announcer.files(told, urgent=True)
+
+        def failed(error: Exception) -> None:
+            slow.end()
+            self._announcer.failed(local_error(error), Topic.FILES)
+
+        self._background.run(lambda: keep_images(images, called), kept, failed)

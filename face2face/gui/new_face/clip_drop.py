@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from face2face.gui.dialogs import kind_of
+from face2face.gui.plain_text import listed
 from face2face.gui.theme import tokens_of
 from face2face.gui.transferred import accept_as_copy, local_paths
 
@@ -31,7 +32,7 @@ class ClipDrop(QWidget):
 
     Signals:
         videos: some were dropped; carries their paths.
-        others: files were dropped and none is a video; carries what to do, in the user's language.
+        others: files were dropped that are no videos; carries what to do, in the user's language.
     """
 
     videos = Signal(list)
@@ -65,12 +66,22 @@ class ClipDrop(QWidget):
         return super().eventFilter(watched, event)
 
     def _take(self, paths: list[Path]) -> None:
-        if videos := [path for path in paths if kind_of(path) == "video"]:
+        kinds = {path: kind_of(path) for path in paths}
+        if videos := [path for path, kind in kinds.items() if kind == "video"]:
             self.videos.emit(videos)
-        else:
-            self.others.emit(
+        told = []
+        if "photo" in kinds.values():
+            told.append(
                 self.tr("A face is learned from videos here. Drop a photo on the window instead.")
             )
+        if rest := [path.name for path, kind in kinds.items() if kind not in ("photo", "video")]:
+            told.append(
+                self.tr("{names}: not a video. Drop the videos of the person themselves.").format(
+                    names=listed(rest)
+                )
+            )
+        if told:
+            self.others.emit(" ".join(told))
 
     def _show_held(self, *, held: bool) -> None:
         self._held = held

@@ -451,6 +451,10 @@
         <translation>{names} wird geprüft …</translation>
     </message>
     <message>
+        <source>Reading the image…</source>
+        <translation>Das Bild wird gelesen …</translation>
+    </message>
+    <message>
         <source>The program ended the last time while it loaded the model {name}. The usual model is used instead.</source>
         <translation>Beim letzten Mal endete das Programm, während es das Modell {name} lud. Stattdessen wird das übliche Modell benutzt.</translation>
     </message>
@@ -754,6 +758,10 @@
     <message>
         <source>A face is learned from videos here. Drop a photo on the window instead.</source>
         <translation>Hier wird ein Gesicht aus Videos gelernt. Ein Foto legen Sie im Fenster ab.</translation>
+    </message>
+    <message>
+        <source>{names}: not a video. Drop the videos of the person themselves.</source>
+        <translation>{names}: kein Video. Legen Sie die Videos der Person selbst ab.</translation>
     </message>
 </context>
 <context>

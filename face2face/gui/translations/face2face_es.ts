@@ -455,6 +455,10 @@
         <translation>Comprobando {names}…</translation>
     </message>
     <message>
+        <source>Reading the image…</source>
+        <translation>Leyendo la imagen…</translation>
+    </message>
+    <message>
         <source>The program ended the last time while it loaded the model {name}. The usual model is used instead.</source>
         <translation>La última vez el programa terminó mientras cargaba el modelo {name}. En su lugar se usa el modelo habitual.</translation>
     </message>
@@ -754,6 +758,10 @@
     <message>
         <source>A face is learned from videos here. Drop a photo on the window instead.</source>
         <translation>Aquí una cara se aprende de vídeos. Una foto, suéltela en la ventana.</translation>
+    </message>
+    <message>
+        <source>{names}: not a video. Drop the videos of the person themselves.</source>
+        <translation>{names}: no es un vídeo. Suelte los propios vídeos de la persona.</translation>
     </message>
 </context>
 <context>

@@ -451,6 +451,10 @@
         <translation>Vérification de {names}…</translation>
     </message>
     <message>
+        <source>Reading the image…</source>
+        <translation>Lecture de l’image…</translation>
+    </message>
+    <message>
         <source>The program ended the last time while it loaded the model {name}. The usual model is used instead.</source>
         <translation>La dernière fois, le programme s’est arrêté en chargeant le modèle {name}. Le modèle habituel est utilisé à sa place.</translation>
     </message>
@@ -754,6 +758,10 @@
     <message>
         <source>A face is learned from videos here. Drop a photo on the window instead.</source>
         <translation>Ici, un visage s’apprend à partir de vidéos. Une photo se dépose dans la fenêtre.</translation>
+    </message>
+    <message>
+        <source>{names}: not a video. Drop the videos of the person themselves.</source>
+        <translation>{names} : pas une vidéo. Déposez les vidéos de la personne elles-mêmes.</translation>
     </message>
 </context>
 <context>

@@ -451,6 +451,10 @@
         <translation>Verificando {names}…</translation>
     </message>
     <message>
+        <source>Reading the image…</source>
+        <translation>Lendo a imagem…</translation>
+    </message>
+    <message>
         <source>The program ended the last time while it loaded the model {name}. The usual model is used instead.</source>
         <translation>Na última vez o programa terminou enquanto carregava o modelo {name}. O modelo habitual é usado no lugar dele.</translation>
     </message>
@@ -754,6 +758,10 @@
     <message>
         <source>A face is learned from videos here. Drop a photo on the window instead.</source>
         <translation>Aqui um rosto é aprendido com vídeos. Uma foto, solte-a na janela.</translation>
+    </message>
+    <message>
+        <source>{names}: not a video. Drop the videos of the person themselves.</source>
+        <translation>{names}: não é um vídeo. Solte os próprios vídeos da pessoa.</translation>
     </message>
 </context>
 <context>

@@ -451,6 +451,10 @@
         <translation>正在检查 {names}…</translation>
     </message>
     <message>
+        <source>Reading the image…</source>
+        <translation>正在读取图像…</translation>
+    </message>
+    <message>
         <source>The program ended the last time while it loaded the model {name}. The usual model is used instead.</source>
         <translation>上次程序在加载模型 {name} 时结束了。现改用常用的模型。</translation>
     </message>
@@ -754,6 +758,10 @@
     <message>
         <source>A face is learned from videos here. Drop a photo on the window instead.</source>
         <translation>这里用视频来学习人脸。照片请拖放到主窗口。</translation>
+    </message>
+    <message>
+        <source>{names}: not a video. Drop the videos of the person themselves.</source>
+        <translation>{names}：不是视频。请直接拖放此人的视频文件。</translation>
     </message>
 </context>
 <context>

@@ -57,6 +57,21 @@ def test_a_photograph_is_told_where_it_belongs(dialog: NewFace) -> None:
     assert "Drop a photo on the window" in dialog.form.hint.text()
 
 
+def test_what_is_no_video_is_named(dialog: NewFace, clip: Path, tmp_path: Path) -> None:
+    """Beside videos too, and not told to be dropped on the window, which is for photographs."""
+    words = tmp_path / "words.txt"
+    words.write_text("words")
+    drop(dialog, files(clip, words, tmp_path))
+    assert [row.path for row in dialog.form.clips.rows()] == [clip]
+    said = f"words.txt, {tmp_path.name}: not a video. Drop the videos of the person themselves."
+    assert dialog.form.hint.text() == said
+    drop(dialog, files(_PHOTO, words))
+    assert dialog.form.hint.text().endswith(
+        "Drop a photo on the window instead. words.txt: not a video. Drop the videos of the person "
+        "themselves."
+    )
+
+
 def test_words_and_links_are_not_taken(dialog: NewFace) -> None:
     data = QMimeData()
     data.setUrls([QUrl("https://example.org/ana.mp4")])

@@ -67,6 +67,23 @@ def test_drawings_are_told_from_photographs(size: int, astronaut: Frame) -> None
     assert is_drawing(scanned(drawing))
 
 
+@pytest.mark.parametrize("ink", [(25, 60, 160), (190, 40, 40), (30, 110, 60)])
+def test_a_drawing_in_one_coloured_ink_is_a_drawing(
+    ink: tuple[int, int, int], astronaut: Frame
+) -> None:
+    """A ball-point's was taken for a photograph: it stayed as it was, with blurred lines."""
+    photo = np.asarray(cv2.resize(astronaut[0:256, 96:352], (256, 256)), np.uint8)
+    lightness = cv2.adaptiveThreshold(
+        grey_of(photo)[..., 0], 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, 15, 6
+    )
+    share = lightness[..., None] / 255
+    inked = np.round(share * (250, 245, 230) + (1 - share) * ink).astype(np.uint8)
+    assert is_drawing(inked)
+    # Of two inks nobody is sure: red and blue are as good as a poster.
+    inked[:, 128:] = inked[:, 128:, ::-1]
+    assert not is_drawing(inked)
+
+
 @pytest.mark.parametrize("shape", [(2, 4000, 3), (4000, 2, 3), (1, 1, 3)])
 def test_a_strip_is_looked_at_too(shape: tuple[int, int, int]) -> None:
     """One that is 256 times as long as wide ended the command as a fault of its own."""

@@ -1,9 +1,13 @@
 """Text out of strangers' files, shown as it is."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+
+_KEPT = 22
+_LONG_WORD = re.compile(rf"([^\s/\\-]{{{_KEPT}}})[^\s/\\-]{{5,}}([^\s/\\-]{{{_KEPT}}})")
 
 
 def plain_label(text: str = "") -> QLabel:
@@ -40,3 +44,8 @@ def plain_question(parent: QWidget, title: str, text: str) -> QMessageBox:
 def listed(names: Sequence[str], most: int = 5) -> str:
     """Names with commas, the first few of many."""
     return ", ".join(names[:most]) + ("…" if len(names) > most else "")
+
+
+def shorten_words(text: str) -> str:
+    """A text whose words of 50 letters and more lack their middle: no line is broken in a word."""
+    return _LONG_WORD.sub(r"\1…\2", text)

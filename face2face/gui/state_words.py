@@ -94,9 +94,10 @@ def camera_message(
         return StateMessage(
             translate("StateMessage", "The face at rest is learned when the video goes on")
         )
-    if status.calibrating and status.source_is_file:  # nobody is there to be told
+    learns = status.calibrating and result.landmarks is not None  # it waits for a face to learn
+    if learns and status.source_is_file:  # nobody is there to be told
         return StateMessage(translate("StateMessage", "Learning the face at rest…"))
-    if status.calibrating:
+    if learns:
         return StateMessage(translate("StateMessage", "Hold still…"))
     if status.task not in TASKS or not TASKS[status.task].needs_face:
         return None

@@ -69,8 +69,9 @@ class ImageFolderSource(FrameSource):
         if others:
             self.warnings.append(others)
         if not paths:
+            # Wherever a folder of images may be given, so may one of videos.
             raise SourceError(
-                f"{folder} holds no images that are read here: put {', '.join(IMAGES)} files there"
+                f"{folder} holds no images and no videos that are read here: give one that does"
             )
         self.frame_count: int | None = len(paths)
         images = self._readable(paths)

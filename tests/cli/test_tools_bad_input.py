@@ -41,7 +41,7 @@ def test_data_of_a_file_that_is_no_video(fails: Tool, tmp_path: Path) -> None:
 def test_data_of_an_empty_folder(fails: Tool, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     file = ("--file", tmp_path / "empty")
-    fails("generate_train_data.py", *file, words="holds no images")
+    fails("generate_train_data.py", *file, words="holds no images and no videos")
 
 
 def test_data_without_a_face(

@@ -110,6 +110,12 @@ def test_with_images(stand: Any) -> None:
     of_a_video = camera_message(replace(calibrating, source_is_file=True), stand.result())
     assert of_a_video is not None
     assert of_a_video.title == "Learning the face at rest…"
+    # It is learned as soon as somebody is seen; until then it is told why nobody is.
+    for frame, told in ((0, "The camera gives only black"), (120, "Looking for a face…")):
+        grey = np.full((120, 160, 3), frame, np.uint8)
+        words = camera_message(calibrating, stand.result(landmarks=None, faces=0, frame=grey))
+        assert words is not None
+        assert words.title == told
     counting = camera_message(running, stand.result(), 2)
     assert counting is not None
     assert counting.big == "2"

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
+from face2face.gui.plain_text import shorten_words
+from face2face.gui.state_words import StateMessage
 from face2face.gui.theme import LIGHT
 from face2face.gui.widgets.word_painter import WordPainter
 
@@ -31,3 +34,20 @@ def test_the_label_is_whole_however_small_the_image_is(qapp: Any) -> None:
         text, wide = painter.wrote
         assert text == LABEL
         assert wide <= side - 40
+
+
+@pytest.mark.parametrize("covers", [False, True])
+def test_a_long_name_has_room(qapp: Any, covers: bool) -> None:
+    image = QImage(640, 480, QImage.Format.Format_RGB32)
+    painter = _Heard(image)
+    words = WordPainter(painter, qapp.font(), LIGHT, bare=False)
+    said = StateMessage(f"Opening {'m' * 240}.mp4…", covers=covers)
+    words.over(said, QRectF(0, 0, 640, 480), above_label=False)
+    painter.end()
+    assert max(map(len, painter.wrote[0].split())) < 50
+
+
+def test_words_that_fit_stay_as_they_are() -> None:
+    text = f"{'a' * 48} {'b/' * 60} {'c-' * 60} {'d ' * 60}"
+    assert shorten_words(text) == text
+    assert shorten_words("a" * 30 + "b" * 30) == "a" * 22 + "…" + "b" * 22

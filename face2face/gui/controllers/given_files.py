@@ -75,9 +75,9 @@ class Files(QObject):
             self._choose_source(str(sources[0]))
         if len(sources) > 1:
             told.append(
-                self.tr("One video plays at a time: {name} is used, not {others}.").format(
-                    name=sources[0].name, others=listed([path.name for path in sources[1:]])
-                )
+                self.tr(
+                    "One video or image is shown at a time: {name} is used, not {others}."
+                ).format(name=sources[0].name, others=listed([path.name for path in sources[1:]]))
             )
         not_used = (
             (

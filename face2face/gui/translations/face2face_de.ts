@@ -1785,8 +1785,8 @@
 <context>
     <name>Files</name>
     <message>
-        <source>One video plays at a time: {name} is used, not {others}.</source>
-        <translation>Es wird immer nur ein Video abgespielt: {name} wird genommen, nicht {others}.</translation>
+        <source>One video or image is shown at a time: {name} is used, not {others}.</source>
+        <translation>Es wird immer nur ein Video oder Bild gezeigt: {name} wird genommen, nicht {others}.</translation>
     </message>
     <message>
         <source>{names}: this image format is not read here. Save the image as JPEG or PNG and drop that; WebP, TIFF, BMP, GIF, HEIC and AVIF are read, too.</source>

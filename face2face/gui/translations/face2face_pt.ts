@@ -1785,8 +1785,8 @@
 <context>
     <name>Files</name>
     <message>
-        <source>One video plays at a time: {name} is used, not {others}.</source>
-        <translation>Só um vídeo é reproduzido por vez: {name} é usado, não {others}.</translation>
+        <source>One video or image is shown at a time: {name} is used, not {others}.</source>
+        <translation>Só um vídeo ou uma imagem é mostrado por vez: {name} é usado, não {others}.</translation>
     </message>
     <message>
         <source>{names}: this image format is not read here. Save the image as JPEG or PNG and drop that; WebP, TIFF, BMP, GIF, HEIC and AVIF are read, too.</source>

@@ -1785,8 +1785,8 @@
 <context>
     <name>Files</name>
     <message>
-        <source>One video plays at a time: {name} is used, not {others}.</source>
-        <translation>一次只播放一个视频：使用 {name}，不使用 {others}。</translation>
+        <source>One video or image is shown at a time: {name} is used, not {others}.</source>
+        <translation>一次只显示一个视频或图像：使用 {name}，不使用 {others}。</translation>
     </message>
     <message>
         <source>{names}: this image format is not read here. Save the image as JPEG or PNG and drop that; WebP, TIFF, BMP, GIF, HEIC and AVIF are read, too.</source>

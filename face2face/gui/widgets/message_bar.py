@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from face2face.gui.plain_text import plain_label
+from face2face.gui.plain_text import plain_label, shorten_words
 from face2face.gui.theme import RADIUS, tokens_of
 from face2face.gui.widgets.icons import draw_icon, pixmap
 
@@ -85,7 +85,7 @@ class MessageBar(QFrame):
         self._give_back()
         self._urgent, self._topic = urgent, topic
         text = text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
-        self._text.setText(text)
+        self._text.setText(shorten_words(text))
         self.setAccessibleName(text)
         for old in self._buttons:
             self._row.removeWidget(old)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from face2face.gui.plain_text import shorten_words
 from face2face.gui.state_words import StateMessage
 from face2face.gui.theme import Tokens
 
@@ -54,7 +55,8 @@ class WordPainter:
             return
         if words.big:
             self._numeral(place, words.big)
-        painter, text, font = self._painter, words.line, self._font(1.0, bold=False)
+        painter, font = self._painter, self._font(1.0, bold=False)
+        text = shorten_words(words.line)
         painter.setFont(font)
         room = place.adjusted(2 * _MARGIN, 0, -2 * _MARGIN, 0)
         flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
@@ -128,12 +130,13 @@ class WordPainter:
         """Title and detail in the middle, as large as there is room for."""
         width = min(room.width() - 24, 420.0)
         flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
+        said, more = shorten_words(words.title), shorten_words(words.detail)
         space = QRectF(0, 0, width, 10_000)
         gap = 8.0 if words.detail else 0.0
         for factor in _SMALLER:
             large, small = self._font(1.35 * factor, bold=True), self._font(factor, bold=False)
-            above = QFontMetricsF(large).boundingRect(space, flags, words.title).height()
-            below = QFontMetricsF(small).boundingRect(space, flags, words.detail).height()
+            above = QFontMetricsF(large).boundingRect(space, flags, said).height()
+            below = QFontMetricsF(small).boundingRect(space, flags, more).height()
             total = above + (gap + below if words.detail else 0.0)
             if total <= room.height() - 8:
                 break
@@ -141,11 +144,11 @@ class WordPainter:
         painter = self._painter
         painter.setFont(large)
         painter.setPen(title)
-        painter.drawText(QRectF(left, top, width, above), flags, words.title)
+        painter.drawText(QRectF(left, top, width, above), flags, said)
         if words.detail:
             painter.setFont(small)
             painter.setPen(detail)
-            painter.drawText(QRectF(left, top + above + gap, width, below), flags, words.detail)
+            painter.drawText(QRectF(left, top + above + gap, width, below), flags, more)
 
     def _fitting(self, text: str, place: QRectF) -> str:
         """As much of a text as a corner of an image has room for."""

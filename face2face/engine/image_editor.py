@@ -260,7 +260,7 @@ class ImageEditor(GeneratorEngine):
         else:
             looked = seen_closely(frame, self._all_faces(frame), look)
             with self.timings.stage("merge"):
-                people = task.without_holes(frame, task.people_of(looked))
+                people = task.people_in_photo(frame, looked)
                 alpha = task.finely_along(frame, people, looked.closest)
         output = cut_out(frame, alpha, ground)
         see_through = alpha if ground.kind == "transparent" else None

@@ -261,17 +261,17 @@ class MatteTask(ImageTask):
             uint8, of the matte's size.
         """
 
-    def without_holes(self, image: Frame, matte: Grey) -> Grey:  # noqa: ARG002
-        """The matte of people in a photograph without holes that are not seen through.
+    def people_in_photo(self, image: Frame, looked: Looked) -> Grey:  # noqa: ARG002
+        """As `people_of` of a photograph, mended by its colours as far as the task knows how.
 
         Args:
             image: uint8 RGB (height, width, 3).
-            matte: of its aspect, uint8 (rows, columns).
+            looked: what was seen of it.
 
         Returns:
-            uint8 (rows, columns).
+            uint8, of the matte's size.
         """
-        return matte
+        return self.people_of(looked)
 
     @abstractmethod
     def along(self, image: Frame, matte: Grey, closest: float = 1.0) -> Grey:

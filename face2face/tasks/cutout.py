@@ -20,6 +20,7 @@ from face2face.tasks.backdrops import Backdrops, over, own_colours
 from face2face.tasks.base import Looked, MatteTask, Pair
 from face2face.tasks.footage import as_filmed, relit
 from face2face.tasks.matte_holes import without_holes
+from face2face.tasks.matte_shreds import without_shreds
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
 
@@ -169,9 +170,10 @@ class CutoutTask(MatteTask):
         """The matte of the people alone."""
         return of_people(looked, before)
 
-    def without_holes(self, image: Frame, matte: Grey) -> Grey:
-        """The matte without holes whose colours are not the ground's."""
-        return without_holes(image, matte)
+    def people_in_photo(self, image: Frame, looked: Looked) -> Grey:
+        """The people without holes whose colours are not the ground's, nor shreds of the ground."""
+        whole = without_holes(image, of_people(looked))
+        return without_shreds(image, looked._replace(matte=whole))
 
     def along(self, image: Frame, matte: Grey, closest: float = 1.0) -> Grey:
         """The matte at the image's resolution, along its edges."""

@@ -2,7 +2,6 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.tasks.cutout import CutoutTask
 from face2face.tasks.matte_holes import without_holes
 from face2face.types import Frame, Grey
 
@@ -70,8 +69,3 @@ def test_without_ground_nothing_can_be_told(image: Frame) -> None:
     ring = np.full((SIZE, SIZE), 255, np.uint8)
     ring[30:90, 30:90] = 100
     assert np.array_equal(without_holes(image, ring), ring)
-
-
-def test_cutouts_of_photographs_are_whole(image: Frame, matte: Grey) -> None:
-    shown = _within(image, CUP)
-    assert np.array_equal(CutoutTask().without_holes(shown, matte), without_holes(shown, matte))

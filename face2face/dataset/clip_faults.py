@@ -1,7 +1,11 @@
 """What can be wrong with a clip that a face is to be trained from. Light to import."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+
+LEAST_S = 10.0
+"""Clips of one person that are shorter together are too short."""
 
 
 class ClipFault(str, Enum):
@@ -30,6 +34,11 @@ class ClipFault(str, Enum):
     ONE_EXPRESSION = "one expression"
     MOVING_CAMERA = "moving camera"
 
+
+OF_TRAINING = frozenset(
+    {ClipFault.SHORT, ClipFault.FEW_IMAGES, ClipFault.ONE_EXPRESSION, ClipFault.MOVING_CAMERA}
+)
+"""What does no harm where a face is made of one frame."""
 
 _WORDS = {
     ClipFault.NO_FACE: "no face is seen: give a clip of one person who faces the camera",
@@ -75,3 +84,14 @@ class FoundFault:
     def in_words(self) -> str:
         """What is wrong and what to do, in English."""
         return _WORDS[self.fault].format(**self.facts)
+
+
+def of_several(found: Sequence[list[FoundFault]]) -> list[list[FoundFault]]:
+    """The faults of clips of one person, each looked at alone: together they may be long enough."""
+    seconds = [
+        next((one.facts["seconds"] for one in each if one.fault is ClipFault.SHORT), LEAST_S)
+        for each in found
+    ]
+    if sum(seconds) < LEAST_S:
+        return list(found)
+    return [[one for one in each if one.fault is not ClipFault.SHORT] for each in found]

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.dataset.clip_faults import ClipFault, FoundFault
+from face2face.dataset.clip_faults import LEAST_S, ClipFault, FoundFault
 from face2face.dataset.clip_samples import ClipSample, ClipSamples
 from face2face.faces.appearance import Identities
 from face2face.faces.clarity import LEAST_WIDTH, Clarity, clarity_of
@@ -37,7 +37,6 @@ says nothing: 0.044 and more in three seconds of talk."""
 _RANGE = (5, 95)
 _FEWEST_FOR_EXPRESSION = 8
 
-_SHORT_S = 10.0
 _FEW_IMAGES, _FEWEST_OF_A_VIDEO = 40, 20
 
 _MOVING = 0.004
@@ -77,7 +76,7 @@ def find_faults(clip: ClipSamples) -> list[FoundFault]:
 
 def _too_little(clip: ClipSamples) -> list[FoundFault]:
     """Whether there is too little to learn from: seconds, or images that differ."""
-    if clip.length_s is not None and clip.length_s < _SHORT_S:
+    if clip.length_s is not None and clip.length_s < LEAST_S:
         return [FoundFault(ClipFault.SHORT, {"seconds": int(clip.length_s)})]
     # Of a video that is long enough as many are looked at, unless it is a slide show.
     images = len(clip.samples) if clip.images is None else clip.images

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from face2face.dataset.clip_faults import FoundFault
+from face2face.dataset.clip_faults import OF_TRAINING, FoundFault, of_several
 from face2face.dataset.clip_inspection import find_faults
 from face2face.dataset.clip_samples import ClipSamples, sample_clip
 from face2face.errors import SourceError
@@ -48,21 +48,22 @@ def _sample(clip: Clip, networks: FaceNetworks) -> ClipSamples:
 
 
 def report_faults(
-    clips: Sequence[ClipSamples], report: Callable[[str], object]
+    clips: Sequence[ClipSamples], report: Callable[[str], object], *, trains: bool = True
 ) -> list[FoundFault]:
     """Tell what is wrong with clips, a line each.
 
     Args:
         clips: what was seen of them.
         report: takes the lines for the user.
+        trains: whether a face is trained from them, or made of one frame.
 
     Returns:
         The faults of all of them, each once.
     """
-    found: list[FoundFault] = []
-    for clip in clips:
-        for fault in find_faults(clip):
-            report(f"warning: {clip.path.name}: {fault.in_words()}")
-            if fault not in found:
-                found.append(fault)
-    return found
+    told: list[FoundFault] = []
+    for clip, found in zip(clips, of_several([find_faults(clip) for clip in clips]), strict=True):
+        for fault in found:
+            if trains or fault.fault not in OF_TRAINING:
+                report(f"warning: {clip.path.name}: {fault.in_words()}")
+                told.append(fault)
+    return [fault for number, fault in enumerate(told) if fault not in told[:number]]

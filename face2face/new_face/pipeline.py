@@ -226,7 +226,7 @@ def make_portrait(plan: Plan, work: Work, report: Report, *, command: str) -> Pa
 
     report(Progress("data", 0.0))
     clips = sample_clips(videos_of(plan, work))
-    report_faults(clips, as_note(report))
+    report_faults(clips, as_note(report), trains=False)
     return keep_best_frame(plan, clips, OpenVinoFaceNetworks(), command=command)
 
 

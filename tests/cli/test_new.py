@@ -69,7 +69,7 @@ def test_the_best_frame_is_a_face_in_seconds_where_nothing_is_said_of_training(
 ) -> None:
     done = tool("face2face-new", "ana", "--file", clip, *CONSENT, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "warning: talk.mp4: it is 1 s long" in done.stdout
+    assert "warning" not in done.stdout  # a second is short to learn from, and enough for a frame
     assert "ana is ready" in done.stdout
     assert "training" not in done.stdout
     model = read_model("ana")

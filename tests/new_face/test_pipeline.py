@@ -179,6 +179,9 @@ def test_faults_of_clips_are_told_once_and_what_cannot_be_read_is_passed_over(
     found = report_faults(clips, lines.append)
     assert found == [FoundFault(ClipFault.SHORT, {"seconds": 1})]
     assert lines == [f"warning: talk.mp4: {found[0].in_words()}"] * 2
+    assert report_faults(clips, lines.append, trains=False) == []  # one frame is enough
+    assert report_faults(clips * 6, lines.append) == []  # together they are long enough
+    assert len(lines) == 2
     news = Progress("note", faults=tuple(found))
     assert read_line(news.line()) == news
     unknown = news.line().replace('"short"', '"ugly"')

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from face2face.dataset.clip_faults import ClipFault, FoundFault
+from face2face.dataset.clip_faults import ClipFault, FoundFault, of_several
+from face2face.errors import SourceError
 from face2face.gui.background_worker import BackgroundWorker
-from face2face.gui.plain_text import plain_label
+from face2face.gui.error_messages import local_error
+from face2face.gui.plain_text import listed, plain_label
 from face2face.new_face.clip import Clip
 
 CheckClip = Callable[[Clip], list[FoundFault]]
@@ -73,6 +75,17 @@ def faults_in_lines(faults: Sequence[FoundFault]) -> str:
     return "\n".join(f"• {fault_words(found)}" for found in faults)
 
 
+def _lines(clips: Sequence[Clip], told: Sequence[tuple[Clip, str]]) -> str:
+    """A line for each thing told, with the names of its clips where it is not of all."""
+    names: dict[str, list[str]] = {}
+    for clip, words in told:
+        names.setdefault(words, []).append(clip.path.name)
+    return "\n".join(
+        f"• {words}" if len(of) == len(clips) else f"• {listed(of)}: {words}"
+        for words, of in names.items()
+    )
+
+
 class ClipAdvice(QWidget):
     """Says below the chosen clip that it is looked at, and then what is wrong with it.
 
@@ -125,23 +138,40 @@ class ClipAdvice(QWidget):
             self._worker.close()
             self._worker = None
 
-    def _check_all(self, clips: tuple[Clip, ...]) -> list[FoundFault]:
-        """The faults of all of them, each once; on the worker's thread."""
-        found: list[FoundFault] = []
+    def _check_all(self, clips: tuple[Clip, ...]) -> list[list[FoundFault] | SourceError]:
+        """What is wrong with each, or why it cannot be read; on the worker's thread."""
+        found: list[list[FoundFault] | SourceError] = []
         for clip in clips:
             if clips != self._clips:
                 break  # nobody wants to know it any more
-            found += [fault for fault in self._check(clip) if fault not in found]
+            try:
+                found.append(self._check(clip))
+            except SourceError as error:
+                found.append(error)
         return found
 
-    def _tell(self, clips: tuple[Clip, ...], found: list[FoundFault] | None) -> None:
+    def _tell(
+        self, clips: tuple[Clip, ...], found: list[list[FoundFault] | SourceError] | None
+    ) -> None:
         if clips != self._clips:
             return
         if found is None:
-            self._say("")  # what cannot be read is told when it is read
-        elif found:
+            self._say("")  # what is missing is told when it is needed
+            return
+        seen = list(zip(clips, found, strict=True))
+        unread = [(clip, local_error(one)) for clip, one in seen if isinstance(one, SourceError)]
+        readable = [(clip, one) for clip, one in seen if not isinstance(one, SourceError)]
+        faults = of_several([one for _, one in readable])
+        faulty = [
+            (clip, fault_words(fault))
+            for (clip, _), of_clip in zip(readable, faults, strict=True)
+            for fault in of_clip
+        ]
+        if unread:
+            self._say(self.tr("No face can be made of what cannot be read:"), _lines(clips, unread))
+        elif faulty:
             heading = self.tr("The face may become poor. It can be begun all the same:")
-            self._say(heading, faults_in_lines(found))
+            self._say(heading, _lines(clips, faulty))
         else:
             self._say(self.tr("This video is good to learn from."))
 

@@ -741,6 +741,10 @@
         <translation>Es wird geprüft, ob aus diesem Video gut zu lernen ist …</translation>
     </message>
     <message>
+        <source>No face can be made of what cannot be read:</source>
+        <translation>Aus dem, was sich nicht lesen lässt, wird kein Gesicht:</translation>
+    </message>
+    <message>
         <source>The face may become poor. It can be begun all the same:</source>
         <translation>Das Gesicht kann schlecht werden. Es kann trotzdem begonnen werden:</translation>
     </message>

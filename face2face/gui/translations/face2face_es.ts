@@ -741,6 +741,10 @@
         <translation>Mirando si este vídeo sirve para aprender…</translation>
     </message>
     <message>
+        <source>No face can be made of what cannot be read:</source>
+        <translation>No se puede hacer una cara de lo que no se puede leer:</translation>
+    </message>
+    <message>
         <source>The face may become poor. It can be begun all the same:</source>
         <translation>La cara puede salir mal. Se puede empezar de todos modos:</translation>
     </message>

@@ -741,6 +741,10 @@
         <translation>On regarde si cette vidéo est bonne pour apprendre…</translation>
     </message>
     <message>
+        <source>No face can be made of what cannot be read:</source>
+        <translation>Aucun visage ne se fait de ce qui ne peut pas être lu :</translation>
+    </message>
+    <message>
         <source>The face may become poor. It can be begun all the same:</source>
         <translation>Le visage risque d’être mauvais. On peut commencer quand même :</translation>
     </message>

@@ -741,6 +741,10 @@
         <translation>Vendo se este vídeo é bom para aprender…</translation>
     </message>
     <message>
+        <source>No face can be made of what cannot be read:</source>
+        <translation>Nenhum rosto pode ser feito do que não pode ser lido:</translation>
+    </message>
+    <message>
         <source>The face may become poor. It can be begun all the same:</source>
         <translation>O rosto pode ficar ruim. Pode-se começar mesmo assim:</translation>
     </message>

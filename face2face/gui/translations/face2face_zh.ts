@@ -741,6 +741,10 @@
         <translation>正在查看此视频是否适合学习…</translation>
     </message>
     <message>
+        <source>No face can be made of what cannot be read:</source>
+        <translation>无法读取的内容不能用来制作人脸：</translation>
+    </message>
+    <message>
         <source>The face may become poor. It can be begun all the same:</source>
         <translation>脸可能会不好。仍然可以开始：</translation>
     </message>

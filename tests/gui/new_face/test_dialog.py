@@ -152,16 +152,30 @@ def test_what_is_wrong_with_the_video_is_said_when_it_is_chosen(
     assert not advice.isVisible()
 
 
-def test_a_video_that_cannot_be_looked_at_is_left_to_whoever_reads_it(
-    stand: Any, dialog: NewFace, clip: Path
+def test_a_video_that_cannot_be_read_says_so_and_faults_name_their_video(
+    stand: Any, dialog: NewFace, clip: Path, tmp_path: Path
 ) -> None:
+    broken = tmp_path / "broken.mp4"
+
     def check(path: Path) -> list[FoundFault]:
-        raise SourceError(f"{path} is damaged")
+        if path == broken:
+            raise SourceError(f"{path.name} is damaged")
+        short = FoundFault(ClipFault.SHORT, {"seconds": 6})
+        return [short] if path == clip else [short, FoundFault(ClipFault.DARK)]
 
     stand.check_clip = check
-    dialog.form.take_video(clip)
-    stand.qtbot.waitUntil(lambda: not dialog.form.advice.isVisible())
-    assert dialog.form.begin.text() == "Begin"
+    form, advice = dialog.form, dialog.form.advice
+    form.add_videos([broken])
+    stand.qtbot.waitUntil(lambda: advice.lines.text() == "• Broken.mp4 is damaged")
+    assert advice.heading.text() == "No face can be made of what cannot be read:"
+    form.add_videos([clip])
+    stand.qtbot.waitUntil(lambda: advice.lines.text() == "• broken.mp4: Broken.mp4 is damaged")
+    form.clips.rows()[0].remove.click()
+    form.add_videos([tmp_path / "dark.mp4"])  # six seconds and six seconds are not too short
+    stand.qtbot.waitUntil(
+        lambda: advice.lines.text().startswith("• dark.mp4: The face is too dark")
+    )
+    assert "\n" not in advice.lines.text()
 
 
 def test_what_is_wrong_with_a_recording_is_said_while_it_is_learned_from(dialog: NewFace) -> None:

@@ -59,12 +59,14 @@ class Crown:
         self._corners = np.array([low, (high[0], low[1]), high, (low[0], high[1])])
         self._share = share
 
-    def __call__(self, image: Frame, landmarks: Landmarks) -> Frame:
+    def __call__(self, image: Frame, landmarks: Landmarks, head: Landmarks | None = None) -> Frame:
         """Lay it into an image of the same person.
 
         Args:
             image: uint8 RGB (size, size, 3).
             landmarks: of the face in it, float32 (68 or more, 2), pixels.
+            head: the face at rest laid where this one's head is, of the same form; None where only
+                the face itself tells of its head.
 
         Returns:
             The same form.
@@ -72,7 +74,8 @@ class Crown:
         facing = fit_similarity(landmarks[_stable], self._face[_stable])(landmarks[_stable])
         away = np.linalg.norm(facing - self._face[_stable], axis=1).mean() / self._unit
         shown = 1.0 - float(smooth_step(np.array([away]), *_TURNED)[0])
-        place = fit_similarity(landmarks[_head], self._face[_head])
+        told_by = landmarks if head is None else head
+        place = fit_similarity(told_by[_head], self._face[_head])
         reach = place.inverse()(self._corners)
         left, top = np.clip(np.floor(reach.min(0)), 0, image.shape[0]).astype(int)
         right, bottom = np.clip(np.ceil(reach.max(0)) + 1, 0, image.shape[0]).astype(int)

@@ -200,13 +200,16 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         with self.timings.stage("retarget"):
             smooth = self._smoother(landmarks, time_s) if seen.smooth is None else seen.smooth
             height, width = frame.shape[:2]
-            face = (
+            carried = (
                 self._retargeter(smooth)
                 if self._retargeter is not None
                 else centre_square(smooth, width, height)
             )
-            face = self._to_rest.take(face, time_s)
-        image = self._begin_image(face)
+            face = self._to_rest.take(carried, time_s)
+            head = None
+            if self._retargeter is not None and face is carried:
+                head = self._retargeter.resting(smooth)
+        image = self._begin_image(face, head)
 
         def finish() -> Result:
             output, shown = self._last = image()
@@ -258,30 +261,42 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         known = self._person if self.retarget != "off" else None
         return None if known is None else known.at_rest
 
-    def _begin_image(self, points: Landmarks) -> Callable[[], tuple[Frame, Sketch]]:
-        target_landmarks: Landmarks = points * np.float32(self._runtime.size) - np.float32(0.5)
+    def _begin_image(
+        self, points: Landmarks, head: Landmarks | None = None
+    ) -> Callable[[], tuple[Frame, Sketch]]:
+        """Begin it, with hair and outline where the face at rest is laid as the head is."""
+        target_landmarks = self._in_pixels(points)
+        place = None if head is None else self._in_pixels(head)
         with self.timings.stage("sketch"):
             sketch = draw_sketch(target_landmarks, self._runtime.size)
         with self.timings.stage("begin"):
             answer = self._runtime.begin(sketch)
-        return lambda: self._take(sketch, answer, target_landmarks)
+        return lambda: self._take(sketch, answer, target_landmarks, place)
+
+    def _in_pixels(self, points: Landmarks) -> Landmarks:
+        pixels: Landmarks = points * np.float32(self._runtime.size) - np.float32(0.5)
+        return pixels
 
     def _take(
-        self, sketch: Sketch, answer: Callable[[], Frame], target_landmarks: Landmarks
+        self,
+        sketch: Sketch,
+        answer: Callable[[], Frame],
+        target_landmarks: Landmarks,
+        head: Landmarks | None,
     ) -> tuple[Frame, Sketch]:
         with self.timings.stage("generate"):
             generated = answer()
         with self.timings.stage("smooth"):
             if self._crown is not None and self.retarget != "off":
-                generated = self._crown(generated, target_landmarks)
+                generated = self._crown(generated, target_landmarks, head)
             quick = self._clothes.quick(target_landmarks) if self._clothes is not None else None
             smooth = self._flicker(generated, quick)
             if self._background is not None:
-                smooth = self._background(smooth, target_landmarks)
+                smooth = self._background(smooth, target_landmarks if head is None else head)
         if self._second_stage is None:
             return smooth, sketch
         with self.timings.stage("detail"):
-            return self._second_stage(smooth, target_landmarks), enlarge(sketch)
+            return self._second_stage(smooth, target_landmarks, head), enlarge(sketch)
 
     def _with_irises(self, frame: Frame, landmarks: Landmarks) -> Landmarks:
         """A face as this model's sketches need it."""

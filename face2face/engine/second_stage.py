@@ -63,12 +63,14 @@ class SecondStage:
         self._shown: Frame | None = None
         self._corners: Corners | None = None
 
-    def __call__(self, image: Frame, landmarks: Landmarks) -> Frame:
+    def __call__(self, image: Frame, landmarks: Landmarks, head: Landmarks | None = None) -> Frame:
         """Make the large image.
 
         Args:
             image: the generator's, uint8 RGB (size, size, 3).
             landmarks: of the face in it, float32 (68 or more, 2), its pixels.
+            head: the face at rest laid where its head is, of the same form; None where only the
+                face itself tells of its head.
 
         Returns:
             uint8 RGB, twice as large.
@@ -88,7 +90,8 @@ class SecondStage:
             own: Frame = large.copy()  # the caller's
             return own
         half = np.float32(0.5)
-        return self._background(large, (landmarks + half) * np.float32(ENLARGED) - half)
+        told_by = landmarks if head is None else head
+        return self._background(large, (told_by + half) * np.float32(ENLARGED) - half)
 
 
 def open_second_stage(

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.geometry import Similarity, fit_similarity, length_of, lengths_of, middle_of
+from face2face.faces.head_fit import HeadFit
 from face2face.faces.irises import gaze_of, has_irises
 from face2face.faces.landmarks import MOUTH, STABLE, mouth_opening
 from face2face.faces.person import REGIONS, Person, head_pose
@@ -87,6 +88,7 @@ class Retargeter:
             excess = mouth_opening(shape.astype(np.float32)) - mouth_opening(person.neutral)
             self._neutral: _Shape = shape - excess * person.opening
             self._proportions = _proportions(self._neutral, self._rest)
+        self._head = HeadFit(self._rest if neutral is None else self._neutral)
 
     def __call__(self, landmarks: Landmarks) -> Landmarks:
         """Carry one face over.
@@ -104,13 +106,29 @@ class Retargeter:
             return shape
         return self._person.looking(shape, self._gaze(landmarks))
 
+    def resting(self, landmarks: Landmarks) -> Landmarks:
+        """The trained person's face at rest, where their head is now: lids do not take it along.
+
+        Args:
+            landmarks: the driver's, as for a call.
+
+        Returns:
+            float32 (68, 2), in units of the image's side.
+        """
+        face = landmarks[:68]
+        if self._to_person is None:
+            pose = self._roll_alone(self._head(face))
+        else:
+            pose = head_pose(self._head(self._to_person(face)), self._neutral)
+        placed: Landmarks = self._placed(self._rest, self._head_gain * pose).astype(np.float32)
+        return placed
+
     def _carry(self, landmarks: Landmarks) -> Landmarks:
         """The 68 points."""
         if self._to_person is None:
             head = fit_similarity(self._stable_rest, landmarks[_stable])
             expression = head.inverse()(landmarks) - self._rest
-            # Where the driver sits and how near says nothing of where the trained person was.
-            pose = np.array([np.degrees(head.angle), 0.0, 0.0, 0.0])
+            pose = self._roll_alone(head)
         else:
             face = self._to_person(landmarks)
             head = fit_similarity(self._neutral[_stable], face[_stable])
@@ -119,6 +137,11 @@ class Retargeter:
         shape = self._seen_shape(self._rest + self._expression_gain * expression)
         placed: Landmarks = self._placed(shape, self._head_gain * pose).astype(np.float32)
         return placed
+
+    @staticmethod
+    def _roll_alone(head: Similarity) -> npt.NDArray[np.float64]:
+        """Where the driver sits and how near says nothing of where the trained person was."""
+        return np.array([np.degrees(head.angle), 0.0, 0.0, 0.0])
 
     def _seen_shape(self, shape: _Shape) -> _Shape:
         """The nearest shape that training has seen the like of, mouth and eyes as open as asked."""

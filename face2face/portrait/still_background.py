@@ -105,7 +105,8 @@ class StillBackground:
 
         Args:
             image: uint8 RGB (size, size, 3), the network's.
-            landmarks: of the face in it, float32 (68, 2), pixels.
+            landmarks: of the face in it, or of the face at rest laid where its head is, float32
+                (68, 2), pixels.
 
         Returns:
             uint8 RGB (size, size, 3).

@@ -4,13 +4,14 @@ import pytest
 from face2face.evaluation.trained_figures import head_roll
 from face2face.faces.geometry import Similarity
 from face2face.faces.irises import gaze_of, gazes_of, with_gaze
-from face2face.faces.landmarks import eye_opening, inter_ocular, mouth_opening
+from face2face.faces.landmarks import STABLE, eye_opening, inter_ocular, mouth_opening
 from face2face.faces.person import Person, learn_person, neutral_face
 from face2face.faces.retarget import Retargeter, centre_square
 from face2face.types import Landmarks
 
 LOWER_LIP = [55, 56, 57, 58, 59, 65, 66, 67]
 UPPER_INNER = [61, 62, 63]
+_stable = list(STABLE)
 
 
 def opened(face: Landmarks, amount: float) -> Landmarks:
@@ -53,6 +54,21 @@ def test_where_the_driver_sits_does_not_matter(person: Person, face: Landmarks) 
     here, there = (Retargeter(person, rest)(talking) for rest, talking in (near, far))
     assert here == pytest.approx(there, abs=1e-4)
     assert mouth_opening(here) > 0.15
+
+
+@pytest.mark.parametrize("relative", [True, False])
+def test_a_head_is_told_beside_its_face_and_goes_by_no_blink(
+    person: Person, face: Landmarks, relative: bool
+) -> None:
+    retarget = Retargeter(person, face if relative else None)
+    assert retarget.resting(face) == pytest.approx(person.neutral, abs=1e-3)
+    nods = placed(face, 1.0, 0.05, (3, 2))
+    there = retarget.resting(nods)
+    assert there[_stable] == pytest.approx(retarget(nods)[_stable], abs=0.003)
+    blinks = nods.copy()
+    blinks[[36, 45], 1] += 0.07 * inter_ocular(face)
+    blinks[[39, 42], 1] += 0.02 * inter_ocular(face)
+    assert retarget.resting(blinks) == pytest.approx(there, abs=0.002)
 
 
 @pytest.mark.parametrize("at_rest", [0.0, 0.05, 0.2])

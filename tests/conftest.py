@@ -100,10 +100,35 @@ def _environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join(paths)} | (extra or {})
 
 
+@pytest.fixture(scope="session")
+def all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a test run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def share_caches(all_workers: Path) -> Callable[[Path], Path]:
+    """Give a place of the user's own what was compiled and read before, where links may be made."""
+
+    def share(home: Path) -> Path:
+        (home / "cache").mkdir(parents=True)
+        with contextlib.suppress(OSError):
+            for kind in ("landmarks", "openvino"):
+                shared = all_workers / kind
+                shared.mkdir(exist_ok=True)
+                (home / "cache" / kind).symlink_to(shared)
+        return home
+
+    return share
+
+
 @pytest.fixture(scope="session", autouse=True)
-def own_things(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def own_things(
+    tmp_path_factory: pytest.TempPathFactory, share_caches: Callable[[Path], Path]
+) -> Path:
     """The user's own models and work: none at first, and none of whoever runs the tests."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = share_caches(tmp_path_factory.mktemp("home"))
     os.environ["FACE2FACE_HOME"] = str(folder)
     return folder
 
@@ -114,22 +139,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("FACE2FACE_HOME", str(folder))
     return folder
-
-
-@pytest.fixture(scope="session")
-def share_caches(own_things: Path) -> Callable[[Path], Path]:
-    """Give such a place what was compiled and read for other tests, where links may be made."""
-
-    def share(home: Path) -> Path:
-        (home / "cache").mkdir(parents=True)
-        with contextlib.suppress(OSError):
-            for kind in ("landmarks", "openvino"):
-                shared = own_things / "cache" / kind
-                shared.mkdir(parents=True, exist_ok=True)
-                (home / "cache" / kind).symlink_to(shared)
-        return home
-
-    return share
 
 
 @pytest.fixture(scope="session")
@@ -181,6 +190,14 @@ def tool_here(
         return subprocess.CompletedProcess(words, code, *capfd.readouterr())
 
     return run
+
+
+@pytest.fixture
+def portraits_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shipped portrait is made ready once for all tests: to convert a short video is quicker."""
+    from tests.task_models import portrait_once
+
+    monkeypatch.setattr("face2face.engine.portrait.portrait_of", portrait_once)
 
 
 @pytest.fixture
@@ -354,17 +371,14 @@ def _made_here(folder: Path, name: str, command: str, *arguments: object) -> Mad
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Made]:
+def once(tmp_path_factory: pytest.TempPathFactory, all_workers: Path) -> Callable[..., Made]:
     """Make a folder once for all processes of a test run; each gets a copy of its own.
 
     Where one is at it, the others wait.
     """
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent  # of all workers
 
     def make(name: str, how: Callable[[Path], Made]) -> Made:
-        place, told = shared / f"once-{name}", shared / f"once-{name}.json"
+        place, told = all_workers / f"once-{name}", all_workers / f"once-{name}.json"
         try:
             place.mkdir()
         except FileExistsError:

@@ -124,7 +124,9 @@ def test_a_restart_forgets_the_face(to_rest: ComingToRest, rest: Landmarks) -> N
 
 
 @pytest.mark.parametrize("model", ["grid-s1", "mona-lisa"])
-def test_a_face_that_was_away_for_two_seconds_is_as_before_the_first(model: str) -> None:
+def test_a_face_that_was_away_for_two_seconds_is_as_before_the_first(
+    model: str, portraits_once: None
+) -> None:
     """A conversion that goes on there, from nothing, gives the same image."""
     engine = open_engine(read_model(model))
     first, second = drawn("anika", [facing, turned])

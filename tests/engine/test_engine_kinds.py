@@ -3,7 +3,7 @@
 import ast
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -213,10 +213,12 @@ def test_a_new_kind_works_on_photographs(mirror: Path, tmp_path: Path, astronaut
     assert np.array_equal(written, astronaut[:, ::-1])
 
 
-def _sources() -> Iterator[tuple[str, ast.Module]]:
+def _sources_with(names: Iterable[str]) -> Iterator[tuple[str, ast.Module]]:
     package = Path(face2face.__file__).parent
     for path in [*package.rglob("*.py"), *(package.parent / "tools").rglob("*.py")]:
-        yield path.relative_to(package.parent).as_posix(), ast.parse(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        if any(name in text for name in names):
+            yield path.relative_to(package.parent).as_posix(), ast.parse(text)
 
 
 def test_nobody_but_the_factory_knows_the_kinds() -> None:
@@ -225,7 +227,7 @@ def test_nobody_but_the_factory_knows_the_kinds() -> None:
     assert len(homes) > 1
     known = [
         f"{path} names {name}"
-        for path, tree in _sources()
+        for path, tree in _sources_with(homes)
         for node in ast.walk(tree)
         for name in _names(node)
         if name in homes and path not in (homes[name], "face2face/engine/open_engine.py")

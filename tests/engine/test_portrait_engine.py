@@ -30,7 +30,7 @@ def frames() -> list[TimedFrame]:
 
 
 @pytest.fixture
-def engine() -> PortraitEngine:
+def engine(portraits_once: None) -> PortraitEngine:
     engine = open_engine(read_model("kofi"), "auto", size=384)
     assert isinstance(engine, PortraitEngine)
     return engine

@@ -57,7 +57,7 @@ def engine(request: pytest.FixtureRequest) -> DrivenEngine:
 def clip(make_video: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Clip:
     """Return a function that gives a clip by how it begins, or by how it ends."""
     folder = tmp_path_factory.mktemp("clips")
-    middle = drawn("anika", [*talk(2), *[rest] * RATE, *talk(2)])
+    middle = drawn("anika", [*talk(1.5), *[rest] * RATE, *talk(1.5)])
 
     @cache
     def make(name: str) -> Path:
@@ -182,13 +182,13 @@ def _placed(scale: float, x: float, y: float, poses: int) -> list[Frame]:
 def _walk_in() -> list[Frame]:
     """Somebody comes in from the left in a second, and sits down."""
     steps = [_placed(0.7, x, 100, 1)[0] for x in np.linspace(-60, 350, RATE)]
-    return [*_placed(0.7, 900, 100, RATE), *steps, *_placed(0.7, 350, 100, 4 * RATE)]
+    return [*_placed(0.7, 900, 100, 3), *steps, *_placed(0.7, 350, 100, 3 * RATE)]
 
 
 def _sit_back() -> list[Frame]:
     """Somebody bends to the camera for a second, then sits back."""
     steps = [_placed(scale, 320 - 160 * scale, 20, 1)[0] for scale in np.linspace(1.1, 0.6, 6)]
-    return [*_placed(1.1, 144, 20, RATE), *steps, *_placed(0.6, 224, 20, 4 * RATE)]
+    return [*_placed(1.1, 144, 20, RATE), *steps, *_placed(0.6, 224, 20, 3 * RATE)]
 
 
 @pytest.mark.parametrize("frames", [_walk_in, _sit_back])
@@ -254,7 +254,7 @@ def test_a_person_is_known_again_in_another_scene_and_each_has_their_own(
 def test_the_face_beside_the_followed_one_teaches_nothing(
     engine: DrivenEngine, make_video: Callable[..., Path], tmp_path: Path
 ) -> None:
-    anika, kofi = drawn("anika", talk(2.5)), drawn("kofi", [opened(0.3)] * round(2.5 * RATE))
+    anika, kofi = drawn("anika", talk(1.5)), drawn("kofi", [opened(0.3)] * round(1.5 * RATE))
     small = [cv2.resize(frame, (240, 240)) for frame in kofi]
     frames = [
         np.hstack([one, np.pad(two, ((80, 0), (0, 0), (0, 0)), mode="edge")])
@@ -270,7 +270,7 @@ def test_the_face_beside_the_followed_one_teaches_nothing(
 def test_a_neutral_face_that_was_given_stays(
     engine: DrivenEngine, clip: Clip, tmp_path: Path
 ) -> None:
-    with VideoFileSource(clip("open-mouthed")) as source:
+    with VideoFileSource(clip("open-mouthed"), duration_s=2.5) as source:
         first = engine.see(next(source.frames()).frame, 0.0).faces[0]
         engine.restart()
         engine.calibrate([first], lock=True)

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import importlib.util
 import io
 import json
 import shutil
@@ -23,7 +24,8 @@ from face2face.model import read_model
 from face2face.runtime.open_runtime import open_runtime
 from face2face.utils.file_reading import sha256_of
 
-pytest.importorskip("nncf", reason="NNCF is not installed")
+# Not imported to find that out: all processes of a test run would wait for it.
+pytestmark = pytest.mark.skipif(not importlib.util.find_spec("nncf"), reason="no NNCF here")
 
 SIZE = 128
 

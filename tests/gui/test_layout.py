@@ -25,6 +25,7 @@ SIZES = [(640, 420), (900, 600), (700, 1000), (1280, 800), (1920, 1080)]
 
 def opened(stand: Any) -> MainWindow:
     window: MainWindow = stand.open_live()
+    window.setUpdatesEnabled(False)  # where things lie is known without painting them
     return window
 
 

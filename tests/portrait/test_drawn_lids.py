@@ -87,8 +87,8 @@ def test_shut_lids_have_the_colour_of_the_skin_around_them() -> None:
         columns, rows = photo.points[list(crease), :2].round().astype(int).T
         skin = np.median(photo.image[rows, columns].astype(np.float64), axis=0)
         before, after = (_farthest(image[lid > 0], skin) for image in (moved, done))
-        assert after < 0.3 < before
-        assert after < 0.6 * before
+        assert after < 0.28 < before
+        assert after < 0.65 * before
 
 
 def _farthest(colours: Frame, skin: npt.NDArray[np.float64]) -> float:

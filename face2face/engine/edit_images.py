@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from face2face.engine.base import Engine
@@ -29,6 +30,10 @@ from face2face.utils.text import some_of
 
 _LEAST_LABELLED = 64
 """Shortest side in pixels on which a label can be read."""
+
+_MARKED = 32
+"""Level of a mask from which on a pixel is marked: of what lies under the soft edge of a brush or a
+letter nothing may stay, for the hole is filled from right beside it. A JPEG's black is below."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +201,10 @@ def read_mask(path: Path, width: int, height: int) -> Grey:
             f"{width} x {height}: paint it on the image"
         )
     shape = drawn.max(axis=2) if alpha is None or alpha.min() == 255 else alpha
-    mask = np.where(shape >= 128, 255, 0).astype(np.uint8)
+    marked = np.where(shape >= _MARKED, 255, 0).astype(np.uint8)
+    # The last trace of a soft edge.
+    beside = np.asarray(cv2.dilate(marked, np.ones((3, 3), np.uint8)), np.uint8)
+    mask: Grey = np.where(shape > 0, beside, marked)
     if not mask.any():
         raise SourceError(f"the mask {path} marks nothing: paint white what shall be repaired")
     if leaves_too_little(mask):

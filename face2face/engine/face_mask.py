@@ -18,6 +18,10 @@ _STABLE = list(STABLE)
 _LEAST_LEFT = 0.05
 """Share of an image that a mask must leave: of less nothing comes back but a blur."""
 
+_PARTLY, _RIM = 20, 8
+"""How much more magenta than what is around (red or blue, whichever is less, less green) a pixel
+beside a mark is from which on it was painted in part; and how far from the mark, in pixels."""
+
 
 @dataclass(frozen=True, eq=False)
 class FaceMask:
@@ -119,10 +123,33 @@ class FaceMask:
 
 
 def marked_in(image: Frame) -> Grey:
-    """Where an image was painted over with the colour of holes; uint8 (height, width)."""
+    """Where an image was painted over with the colour of holes; uint8 (height, width).
+
+    What is painted in part, as at the edges of brushes and letters, and where a JPEG's colours run,
+    is marked too: what a hole is filled with comes from right beside it.
+    """
     low = [max(0, value - HOLE_TOLERANCE) for value in HOLE]
     high = [min(255, value + HOLE_TOLERANCE) for value in HOLE]
-    return cv2.inRange(image, np.array(low), np.array(high))  # type: ignore[return-value]
+    wholly = np.asarray(cv2.inRange(image, np.array(low), np.array(high)), np.uint8)
+    if not wholly.any():
+        return wholly
+    red, green, blue = cv2.split(image)
+    magenta = cv2.subtract(cv2.min(red, blue), green).astype(np.float32)
+    # Lips and clothes may be so themselves.
+    away = (cv2.dilate(wholly, _square(2 * _RIM + 1)) == 0).astype(np.float32)
+    around = (4 * _RIM + 1, 4 * _RIM + 1)
+    usual = cv2.blur(magenta * away, around) / np.maximum(cv2.blur(away, around), 1e-3)
+    partly = np.where(magenta - usual >= _PARTLY, np.uint8(255), np.uint8(0))
+    marked = wholly
+    for _ in range(_RIM):
+        marked = wholly | (cv2.dilate(marked, _square(3)) & partly)
+    # Where brushes were soft, the last trace of them is below that.
+    done: Grey = marked if np.array_equal(marked, wholly) else cv2.dilate(marked, _square(3))  # type: ignore[assignment]
+    return done
+
+
+def _square(side: int) -> Grey:
+    return np.ones((side, side), np.uint8)
 
 
 def leaves_too_little(mask: Grey) -> bool:

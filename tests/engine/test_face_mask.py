@@ -1,11 +1,16 @@
 """A mask on a face goes where the face goes."""
 
+from pathlib import Path
+
+import cv2
 import numpy as np
 import pytest
 
+from face2face.engine.edit_images import read_mask
 from face2face.engine.face_mask import FaceMask, marked_in
 from face2face.faces.geometry import Similarity
 from face2face.faces.landmarks import INNER_LIP, OUTER_LIP
+from face2face.images.io import write_image
 from face2face.types import Grey, Landmarks
 
 
@@ -85,3 +90,36 @@ def test_magenta_marks_also_after_jpeg() -> None:
     marked = marked_in(image)
     assert (marked[5:10, 5:10] == 255).all()
     assert (marked > 0).sum() == 25
+
+
+@pytest.mark.parametrize("jpeg", [False, True])
+def test_what_a_brush_covers_in_part_is_marked_too(*, jpeg: bool) -> None:
+    """Of magenta edges holes were filled with magenta."""
+    stroke = np.zeros((80, 80), np.uint8)
+    cv2.line(stroke, (15, 20), (60, 55), 255, 7, cv2.LINE_AA)
+    share = cv2.GaussianBlur(stroke, (0, 0), 0.8)[..., None] / 255
+    skin = np.full((80, 80, 3), (190, 140, 120), np.uint8)
+    image = np.round(skin * (1 - share) + share * (255, 0, 255)).astype(np.uint8)
+    if jpeg:
+        coded = cv2.imencode(".jpg", image[..., ::-1])[1]
+        image = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)[..., ::-1].copy()
+    marked = marked_in(image) > 0
+    off = np.abs(image.astype(int) - skin).max(axis=2)
+    assert off[~marked].max() <= (24 if jpeg else 6)
+    assert np.count_nonzero(marked) < 1.5 * np.count_nonzero(share[..., 0] > 0.02)
+
+
+def test_lips_beside_a_mark_are_not_marked() -> None:
+    lips = np.full((60, 60, 3), (190, 90, 130), np.uint8)
+    lips[20:30, 20:40] = (255, 0, 255)
+    assert np.count_nonzero(marked_in(lips)) == 200
+
+
+def test_the_soft_edge_of_a_masks_brush_is_marked(tmp_path: Path) -> None:
+    drawn = np.zeros((60, 60), np.uint8)
+    cv2.circle(drawn, (30, 30), 12, 255, -1, cv2.LINE_AA)
+    path = tmp_path / "mask.png"
+    write_image(path, np.repeat(drawn[..., None], 3, axis=2))
+    mask = read_mask(path, 60, 60)
+    assert (mask[drawn > 0] == 255).all()
+    assert not mask[drawn == 0].any()

@@ -33,7 +33,7 @@ from face2face.untrusted.model_archive import unpacked
 from face2face.untrusted.program import check_program
 from face2face.untrusted.refusal import RefusedError, inside, refusing
 from face2face.utils.file_reading import sha256_of
-from face2face.utils.file_types import ARCHIVE, FROZEN_GRAPH, IMAGES, ends_with
+from face2face.utils.file_types import ARCHIVE, FROZEN_GRAPH, IMAGES, VIDEOS, ends_with
 from face2face.utils.files import finish_change
 from face2face.utils.paths import shipped, users
 from face2face.utils.text import sanitize_line
@@ -197,12 +197,15 @@ def _find(location: str, path: Path) -> FaceModel:
     elif (path / _SAVED_GRAPH).is_file():
         graph, name = path, path.name
     else:
-        known = (
-            f"it has neither {CARD} nor {GRAPH}; make one with tools/freeze_model.py"
-            if path.is_dir()
-            else f"give a folder or zip file of one, a {GRAPH}, or a photograph whose name ends "
-            "with .jpg or .png"
-        )
+        if path.is_dir():
+            known = f"it has neither {CARD} nor {GRAPH}; make one with tools/freeze_model.py"
+        elif ends_with(path, VIDEOS):
+            known = f"make a face of the video with face2face-new ana --file {location}"
+        else:
+            known = (
+                f"give a folder or zip file of one, a {GRAPH}, or a photograph whose name ends "
+                "with .jpg or .png"
+            )
         raise ModelError(
             f"{location} is no model: {known}",
             ErrorKind.NOT_A_MODEL,

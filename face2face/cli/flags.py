@@ -62,7 +62,7 @@ def add_edit_flags(parser: argparse.ArgumentParser, *, background: str, mask: st
     )
     add(
         "--background",
-        metavar="transparent|blur|#rrggbb|IMAGE",
+        metavar="transparent|blur|rrggbb|IMAGE",
         help=f"{', '.join(names_with('background'))}: what the person stands before "
         f"(default: {background})",
     )

@@ -212,6 +212,6 @@ def _task(args: argparse.Namespace) -> Task:
 
 
 def _colour(text: str) -> str:
-    if text == "auto" or re.fullmatch("#[0-9a-fA-F]{6}", text):
+    if text == "auto" or re.fullmatch("#?[0-9a-fA-F]{6}", text):
         return text
-    raise argparse.ArgumentTypeError(f"'{text}' is no colour: give auto, or one such as #1e90ff")
+    raise argparse.ArgumentTypeError(f"'{text}' is no colour: give auto, or one such as 1e90ff")

@@ -99,8 +99,8 @@ MATERIALS = {
 
 
 def _rgb(colour: str) -> tuple[int, int, int] | None:
-    """The colour of #rrggbb; None for auto."""
+    """The colour of #rrggbb, or rrggbb; None for auto."""
     if colour == "auto":
         return None
-    red, green, blue = bytes.fromhex(colour[1:])
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     return red, green, blue

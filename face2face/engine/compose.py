@@ -59,6 +59,8 @@ TRANSPARENT = Background("transparent")
 def parse_background(text: str) -> Background:
     """Understand "transparent", "blur", a colour such as "#00b140", or an image's path.
 
+    A colour may lack its #, which begins a comment in a shell.
+
     Raises:
         UsageError: it is none of these.
         SourceError: the image cannot be read.
@@ -67,12 +69,12 @@ def parse_background(text: str) -> Background:
         return TRANSPARENT
     if text == "blur":
         return Background("blur")
-    if re.fullmatch("#[0-9a-fA-F]{6}", text):
-        red, green, blue = bytes.fromhex(text[1:])
+    if re.fullmatch("#?[0-9a-fA-F]{6}", text) and not Path(text).is_file():
+        red, green, blue = bytes.fromhex(text.removeprefix("#"))
         return Background("colour", colour=(red, green, blue))
     if not Path(text).is_file():
         raise UsageError(
-            f"the background {text} is neither transparent, blur, a colour such as #00b140, nor an "
+            f"the background {text} is neither transparent, blur, a colour such as 00b140, nor an "
             "image that exists",
             ErrorKind.BACKGROUND_MISSING,
             background=text,

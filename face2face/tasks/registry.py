@@ -56,7 +56,7 @@ TASKS: dict[str, TaskInfo] = {
                 "chroma",
                 "colour",
                 "--input holds people before a plain backdrop: cut them out by its colour, "
-                "#rrggbb or auto (without --chroma: --input holds the folders original and "
+                "rrggbb or auto (without --chroma: --input holds the folders original and "
                 "segmented)",
             ),
             DataFlag("backdrops", "images", "images to put behind people, beside generated ones"),

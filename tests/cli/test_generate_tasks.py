@@ -200,7 +200,7 @@ def test_cutout_by_chroma(make_video: MakeVideo, talking: list[Frame], tmp_path:
     assert len(shown) > len(manifest.pairs) / 2
     assert np.stack(shown).std(axis=0).min() > 20
     named = make(
-        "cutout", tmp_path / "studio", tmp_path / "named", "--num", 9, "--chroma", "#1ec83c"
+        "cutout", tmp_path / "studio", tmp_path / "named", "--num", 9, "--chroma", "1ec83c"
     )
     assert len(named.pairs) >= 5
 

@@ -165,7 +165,7 @@ def test_what_a_person_stands_before(edit: Edit, portrait: Path) -> None:
     write_image(Path("photo.jpg"), read_image(portrait))
     assert edit("cutout", "photo.jpg", "--out", "alone") == 0
     assert result("alone/photo.png").shape == (320, 320, 4)
-    for ground in ("blur", "#00b140", str(portrait)):
+    for ground in ("blur", "#00b140", "00b140", str(portrait)):
         assert edit("cutout", "photo.jpg", "--out", "b", "--background", ground, "--overwrite") == 0
         assert result("b/photo.jpg").shape == (320, 320, 3)
 

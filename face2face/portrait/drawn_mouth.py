@@ -20,11 +20,11 @@ from face2face.portrait.own_teeth import cut_teeth
 from face2face.portrait.photo import Photo
 from face2face.portrait.photo_colours import (
     dark_of,
-    own_teeth,
     skin_of,
     tone_of,
     white_of,
 )
+from face2face.portrait.seen_teeth import shows_tongue
 from face2face.portrait.teeth import Arch, lower_teeth, upper_teeth
 from face2face.types import Frame
 
@@ -139,19 +139,19 @@ class DrawnMouth:
         self._jaw_down = 0.5 * gap - risen
         meeting = points[13] + (risen / max(gap, 1e-6)) * (points[14] - points[13])
         self._anchor = meeting + self._head[2] * (_BEHIND_LIPS_MM * self._unit)
-        own = own_teeth(photo)
         self._own = cut_teeth(photo, float(self._anchor[2]))
         # What a mouth shows that stands open is the person's own, in its own light.
         below = self._rest if self._own is None else self._own.open_below
         shown = max(below - _SHOWN, 0.0)
-        # From the side that is stretched all the way: a drawn one would stand beside the face.
-        aside = float(np.interp(_far_half(points), _ASIDE, (1.0, 0.0)))
+        # From the side that is stretched all the way: a drawn one would stand beside the face. So
+        # is a tongue: a drawn mouth would cut it off.
+        aside = shows_tongue(photo) or float(np.interp(_far_half(points), _ASIDE, (1.0, 0.0)))
         stretched = _STRETCHED + aside * _STRETCHED_ASIDE
         low, high = (each + stretched * shown for each in _OPENED)
         self._opened = low, high + _OVER * shown
         self._tone = tone_of(photo)
-        if own is not None:
-            self._white = own
+        if self._own is not None:
+            self._white = self._own.colour
         elif teeth is not None:
             self._white = np.clip(teeth * skin_of(photo), 0, _WHITEST)
         else:

@@ -9,7 +9,8 @@ from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_finder import place_of
 from face2face.faces.mesh_measures import lid_openings, yaw_of
 from face2face.portrait.photo import Photo
-from face2face.portrait.photo_colours import own_teeth, skin_of
+from face2face.portrait.photo_colours import skin_of
+from face2face.portrait.seen_teeth import seen_teeth
 
 _TURNED = 0.12
 _SMALL = 0.7
@@ -32,9 +33,9 @@ def colour_of_teeth(clip: ClipSamples, best: ClipSample) -> tuple[float, float, 
     """
     found = []
     for photo in map(_head, _alike(clip, best)):
-        teeth = own_teeth(photo)
-        if teeth is not None:
-            found.append(teeth / np.maximum(skin_of(photo), 1.0))
+        seen = seen_teeth(photo)
+        if seen is not None:
+            found.append(seen.colour / np.maximum(skin_of(photo), 1.0))
     if not found:
         return None
     red, green, blue = np.median(found, axis=0).round(3).tolist()

@@ -18,7 +18,7 @@ from face2face.faces.mesh_measures import (
     gap_between_lips,
 )
 from face2face.portrait.photo import Photo
-from face2face.portrait.photo_colours import own_teeth
+from face2face.portrait.seen_teeth import seen_teeth
 from face2face.types import Frame
 
 _Array = npt.NDArray[np.float64]
@@ -54,7 +54,7 @@ def with_lips_on_seam(photo: Photo) -> Photo:
     Where teeth are seen, or no line is found, it stays as it is.
     """
     gap = gap_between_lips(photo.points)
-    if gap > _CLOSED or own_teeth(photo) is not None:
+    if gap > _CLOSED or seen_teeth(photo) is not None:
         return photo
     unit = eye_distance(photo.points)
     pairs = np.array(INNER_LIP_PAIRS)

@@ -31,6 +31,9 @@ that is."""
 _THICK = 0.7
 """How thick a lower lip stays at least, in what the mesh sees of it, that is moved below teeth."""
 
+_UPPER = [INNER_LIPS[0], *INNER_LIPS[:9:-1]]
+"""With the mouth's corners, which are horns of a mouth that opens where they stay."""
+
 _LOWER = list(INNER_LIPS[1:10])
 _OUTER = list(OUTER_LIPS[1:10])
 
@@ -43,12 +46,14 @@ class OwnTeeth:
         image: their colours times opacity, and opacity; float32 (height, width, 4).
         first: column and row of the photograph at which it begins.
         depth: of the teeth in the mesh's space.
+        colour: of the brightest, float32 (3,), RGB grey levels.
         open_below: how far the mouth stands open below them, see `gap_between_lips`.
     """
 
     image: _Floats
     first: npt.NDArray[np.int_]
     depth: float
+    colour: _Floats
     open_below: float
 
     def seen(
@@ -115,15 +120,18 @@ def cut_teeth(photo: Photo, depth: float) -> OwnTeeth | None:
     opacity *= np.minimum(2 * left, 1.0)
     image = np.concatenate([colours * opacity[..., None], opacity[..., None]], 2)
     below = float(np.median(seen.lip - seen.end)) / eye_distance(photo.points)
-    return OwnTeeth(image.astype(np.float32), low, depth, below)
+    return OwnTeeth(image.astype(np.float32), low, depth, seen.colour, below)
 
 
 def with_lips_beside_teeth(photo: Photo) -> Photo:
-    """The photograph with its lower lip's edge below its teeth; as it is where it shows none."""
+    """The photograph with its lips' edges above and below its teeth; as it is without any."""
     seen = seen_teeth(photo)
     if seen is None:
         return photo
     points: MeshPoints = photo.points.copy()
+    along, height = seen.axes @ (points[_UPPER, :2] - seen.start).T
+    above = np.maximum(np.interp(along, seen.along, seen.upper) - height, 0.0)
+    points[_UPPER, :2] += above[:, None] * seen.axes[1]
     along, height = seen.axes @ (points[_LOWER, :2] - seen.start).T
     below = np.maximum(np.interp(along, seen.along, seen.lip) - height, 0.0)
     thick = (photo.points[_OUTER, :2] - photo.points[_LOWER, :2]) @ seen.axes[1]

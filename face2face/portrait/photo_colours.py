@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import FACE_OVAL, INNER_LIPS, OUTER_LIPS
-from face2face.faces.mesh_measures import EYES, eye_distance, gap_between_lips
+from face2face.faces.mesh_measures import EYES, eye_distance
 from face2face.portrait.photo import Photo
 from face2face.types import Frame, Grey
 
@@ -27,12 +27,6 @@ gave 5. Half width and height of what is around, in distances between the eyes' 
 
 _TEETH_SHARE, _WHITE_SHARE, _LIT_SHARE = 0.3, 0.2, 0.05
 """How much of mouth, eyes and face counts as their brightest."""
-
-_TEETH_SEEN = 0.05
-"""How far a photographed mouth is open when its own teeth are seen."""
-
-_TEETH_PINKNESS, _TEETH_OF_LIPS = 0.7, 1.1
-"""Teeth are at most so pink, and at least so bright, in what their lips are."""
 
 _GAINS = (0.6, 1.6)
 """How much darker and brighter another image may be made."""
@@ -150,16 +144,16 @@ def _around_lips(photo: Photo) -> float:
     return float(np.median(skin.mean(1))) if len(skin) else _MOST_WHITE
 
 
-def own_teeth(photo: Photo) -> _Floats | None:
-    """The colour of the teeth that a photograph shows, float32 (3,); None where it shows none."""
-    if gap_between_lips(photo.points) < _TEETH_SEEN:
-        return None
+def whitest_inside(photo: Photo) -> _Floats | None:
+    """The colour of what is whitest between the lips, float32 (3,), RGB grey levels.
+
+    By its green, which lips lack and teeth do not: red lips in the light are brighter than teeth.
+
+    Returns:
+        None where nothing is seen between them.
+    """
     inside = photo.image[filled(photo, [INNER_LIPS]) > 0]
-    lips = lips_of(photo)
-    brightest = _brightest(inside, _TEETH_SHARE)
-    if brightest is None or pinkness(brightest) > _TEETH_PINKNESS * pinkness(lips):
-        return None
-    return without_violet(brightest) if brightest.mean() > _TEETH_OF_LIPS * lips.mean() else None
+    return _most(inside, inside[:, 1], _TEETH_SHARE)
 
 
 def without_violet(white: _Floats) -> _Floats:
@@ -224,8 +218,13 @@ def filled(photo: Photo, outlines: Sequence[Sequence[int]]) -> Grey:
 
 def _brightest(colours: Frame, share: float) -> _Floats | None:
     """The mean of the brightest of some pixels, (n, 3); None where they are too few to tell."""
+    return _most(colours, colours.sum(-1, dtype=np.int32), share)
+
+
+def _most(colours: Frame, values: npt.NDArray[np.integer], share: float) -> _Floats | None:
+    """The mean of those pixels, (n, 3), that have the largest values, (n,); None if too few."""
     count = round(share * len(colours))
     if count < _LEAST_PIXELS:
         return None
-    order = np.argsort(colours.sum(-1, dtype=np.int32))[-count:]
+    order = np.argsort(values)[-count:]
     return np.asarray(colours[order].astype(np.float32).mean(0), np.float32)

@@ -11,9 +11,15 @@ import numpy.typing as npt
 from numpy.polynomial import Polynomial
 
 from face2face.faces.mesh import INNER_LIPS
-from face2face.faces.mesh_measures import eye_distance
+from face2face.faces.mesh_measures import eye_distance, gap_between_lips
 from face2face.portrait.photo import Photo
-from face2face.portrait.photo_colours import lips_of, own_teeth, pinkness, redness
+from face2face.portrait.photo_colours import (
+    lips_of,
+    pinkness,
+    redness,
+    whitest_inside,
+    without_violet,
+)
 from face2face.types import Frame
 
 _Floats = npt.NDArray[np.float32]
@@ -29,6 +35,21 @@ _EYES_APART_MM = 90.0
 _STEP = 0.25
 """How finely a mouth is looked at, in mm."""
 
+_PARTED, _LEAST_GREEN, _MOST_PINK = 0.04, 0.9, 0.85
+"""How far open a mouth is in which teeth may be seen, see `gap_between_lips`, how bright in green
+they are at least, and how pink at most, in what its lips are."""
+
+_OPEN, _GREEN, _PINK = 0.05, 1.3, 0.66
+"""The same three for what needs nothing else to be teeth."""
+
+_STEPS, _STEP_ABOVE, _STEP_BELOW, _ACROSS = 0.3, 0.07, 0.13, 0.45
+"""Else lips are pinker than teeth: by how much at least above and below together, see `pinkness`,
+and by how much each; and over how much of the mouth's width they are seen that are less white. A
+tongue passes into itself where the mesh has the lower lip, a light on a lip into the lip."""
+
+_WITHIN, _BEYOND_LIP, _LOOKS = (-2.0, -1.6, -1.2), (1.0, 1.4, 1.8, 2.2), 40
+"""Where this is looked at, in mm below the end of teeth, and in how many columns."""
+
 _BRIGHT, _RED = 0.6, 0.08
 """How bright teeth are at least, in what the brightest are, and how much redder at most."""
 
@@ -41,6 +62,10 @@ _BESIDE = 4.5
 
 _LEAST = 0.2
 """Share of the opening that teeth fill at least."""
+
+_NARROW, _LOWER_BY = 0.12, 3.5
+"""Opening up to which the mesh may have the upper lip's edge too high, see `gap_between_lips`, and
+by how much at most, in mm: in one that is wider gums are seen above the teeth."""
 
 _HIGH, _BITE, _VALLEY = 5.0, 1.5, 0.8
 """Where both rows are seen a darker line parts them: so far below the upper lip and above the lower
@@ -76,7 +101,8 @@ class SeenTeeth(NamedTuple):
         end: where the upper teeth end, or the lower lip begins to hide them.
         whole: where they would end if it did not.
         known: between which ways along the mouth teeth are seen as they are, pixels.
-        colour: of the brightest teeth.
+        colour: of the whitest teeth, as light has it.
+        whitest: the same as the photograph has it.
     """
 
     start: _Array
@@ -89,13 +115,31 @@ class SeenTeeth(NamedTuple):
     whole: _Array
     known: _Array
     colour: _Floats
+    whitest: _Floats
 
 
 def seen_teeth(photo: Photo) -> SeenTeeth | None:
     """Where a photograph shows teeth, None where it shows none or hardly any."""
-    colour = own_teeth(photo)
-    if colour is None:
+    alike = _like_teeth(photo)
+    return alike if alike is not None and _are_teeth(photo, alike) else None
+
+
+def shows_tongue(photo: Photo) -> bool:
+    """Whether what a mouth that stands open shows looks like teeth and is a tongue."""
+    alike = _like_teeth(photo) if gap_between_lips(photo.points) > _NARROW else None
+    if alike is None or _are_teeth(photo, alike):
+        return False
+    return _pinker_lips(photo, alike)[1] < _STEP_BELOW
+
+
+def _like_teeth(photo: Photo) -> SeenTeeth | None:
+    """Where a photograph shows what has the colour of teeth between its lips."""
+    whitest, lips = whitest_inside(photo), lips_of(photo)
+    if whitest is None or gap_between_lips(photo.points) < _PARTED:
         return None
+    if whitest[1] < _LEAST_GREEN * lips[1] or pinkness(whitest) > _MOST_PINK * pinkness(lips):
+        return None
+    colour = without_violet(whitest)
     points = photo.points[:, :2].astype(np.float64)
     unit = eye_distance(photo.points) / _EYES_APART_MM
     lower, upper = (
@@ -114,12 +158,12 @@ def seen_teeth(photo: Photo) -> SeenTeeth | None:
     colours = colours_at(photo.image, places)
     between = (heights[:, None] >= lines[0]) & (heights[:, None] <= lines[1])
     below = heights[:, None] - lines[1]
-    teeth = _teeth(colours, colour, lips_of(photo), between, below > _BESIDE / 2 * unit)
+    teeth = _teeth(colours, colour, lips, between, below > _BESIDE / 2 * unit)
     teeth &= (heights[:, None] >= lines[0]) & (below <= _BESIDE * unit)
     # Below the mesh's line only what goes on from there: a light lies on the lip by itself.
     teeth &= np.logical_and.accumulate(teeth | (below <= 0))
     there = teeth.any(0)
-    if (teeth & between).sum() < _LEAST * between.sum():
+    if (teeth & between).sum() < _LEAST * between.sum() or not there.any():
         return None
     beyond = _BEYOND * unit
     last = np.where(there, heights[len(heights) - 1 - teeth[::-1].argmax(0)], -np.inf)
@@ -133,7 +177,39 @@ def seen_teeth(photo: Photo) -> SeenTeeth | None:
     whole = end + _hidden(arc, along, unit)
     inset = np.array([_ENDS, -_ENDS]) * unit
     known = along[there][[0, -1]] + np.clip(inset, -width / 3, width / 3)
-    return SeenTeeth(lower[0], axes, unit, along, lines[0], lip, end, whole, known, colour)
+    edge = lines[0]
+    if gap_between_lips(photo.points) < _NARROW:
+        first = _arc(along[there], heights[teeth.argmax(0)][there], unit)(along) - RIM * unit
+        edge = np.clip(first, edge, edge + _LOWER_BY * unit)
+    lip = np.maximum(lip, edge)
+    return SeenTeeth(lower[0], axes, unit, along, edge, lip, end, whole, known, colour, whitest)
+
+
+def _are_teeth(photo: Photo, seen: SeenTeeth) -> bool:
+    """Whether what has the colour of teeth is much whiter than lips, or lips begin beside it."""
+    lips, gap = lips_of(photo), gap_between_lips(photo.points)
+    white = bool(pinkness(seen.whitest) < _PINK * pinkness(lips))
+    if white and gap > _OPEN and seen.whitest[1] > _GREEN * lips[1]:
+        return True
+    above, below = _pinker_lips(photo, seen)
+    wide = gap > _NARROW or float(np.ptp(seen.known)) > _ACROSS * float(seen.along[-1])
+    steps = above > _STEP_ABOVE and below > _STEP_BELOW and above + below > _STEPS
+    return steps and (white or wide)
+
+
+def _pinker_lips(photo: Photo, seen: SeenTeeth) -> tuple[float, float]:
+    """How much pinker lips are than what has the colour of teeth, above and below, `pinkness`."""
+    along: _Array = np.linspace(seen.known[0], seen.known[1], _LOOKS)
+    upper, end = (np.interp(along, seen.along, line) for line in (seen.upper, seen.end))
+
+    def pink(line: _Array, ways: tuple[float, ...]) -> _Floats:
+        heights = line[:, None] + seen.unit * np.array(ways)
+        places = along[:, None, None] * seen.axes[0] + heights[..., None] * seen.axes[1]
+        return pinkness(colours_at(photo.image, places + seen.start).mean(1))
+
+    over, middle = pink(upper, tuple(-way for way in _BEYOND_LIP)), pink((upper + end) / 2, (0.0,))
+    under = pink(end, _BEYOND_LIP) - pink(end, _WITHIN)
+    return float(np.median(over - middle)), float(np.median(under))
 
 
 def _teeth(

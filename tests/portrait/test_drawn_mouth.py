@@ -15,7 +15,8 @@ from face2face.images.io import read_image
 from face2face.portrait.dentition import GROWN, MILK, TOOTHLESS, Dentition
 from face2face.portrait.drawn_mouth import DrawnMouth
 from face2face.portrait.photo import Photo, take_photo
-from face2face.portrait.photo_colours import dark_of, own_teeth, redness, skin_of, white_of
+from face2face.portrait.photo_colours import dark_of, redness, skin_of, white_of
+from face2face.portrait.seen_teeth import seen_teeth
 from face2face.portrait.teeth import lower_teeth, upper_teeth
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
@@ -170,10 +171,14 @@ def test_a_photograph_of_one_tone_has_a_mouth_of_that_tone(
     assert np.ptp(between_lips(closed, points, coloured) / np.array(tone), axis=2).max() > 15
 
 
+def _dark_between_lips(photo: Photo, points: MeshPoints) -> Frame:
+    inside = points[list(INNER_LIPS), :2].round().astype(np.int32)
+    return np.asarray(cv2.fillPoly(photo.image.copy(), [inside], (40, 20, 20)), np.uint8)
+
+
 def test_a_mouth_that_stands_open_in_the_photograph_shows_its_own_inside(closed: Photo) -> None:
-    image, points = closed.image.copy(), opened(closed, jaw=0.25)
-    part = between_lips(closed, points, image)
-    part[:] = (40, 20, 20)
+    points = opened(closed, jaw=0.25)
+    image = _dark_between_lips(closed, points)
     photo = replace(closed, image=image, points=points)
     further = opened(photo, jaw=0.1)
     assert (DrawnMouth(photo).render(image.copy(), further) == image).all()
@@ -183,15 +188,16 @@ def test_a_mouth_that_stands_open_in_the_photograph_shows_its_own_inside(closed:
 
 def test_from_the_side_an_open_mouth_keeps_its_own_inside(closed: Photo) -> None:
     """However far it opens: teeth would be drawn beside the face."""
+    image = _dark_between_lips(closed, opened(closed, jaw=0.25))
     shape = opened(closed, jaw=0.25).astype(np.float64)
     middle = shape.mean(0)
     for degrees, drawn in ((0, True), (45, False)):
         turned = rotation_of(np.radians([degrees, 0.0, 0.0]))
         points = ((shape - middle) @ turned.T + middle).astype(np.float32)
-        photo = replace(closed, points=points)
+        photo = replace(closed, image=image, points=points)
         wide = opened(photo, jaw=0.5)
-        done = DrawnMouth(photo).render(closed.image.copy(), wide)
-        assert (done != closed.image).any() == drawn
+        done = DrawnMouth(photo).render(image.copy(), wide)
+        assert (done != image).any() == drawn
 
 
 def _with_eyes_of(photo: Photo, colour: tuple[int, int, int]) -> Photo:
@@ -235,10 +241,10 @@ def test_teeth_are_no_yellower_than_skin_where_eyes_glow(closed: Photo) -> None:
 
 @pytest.mark.parametrize(("name", "shown"), [("nora", True), ("luca", False), ("farid", False)])
 def test_a_photograph_s_own_teeth_are_known(name: str, shown: bool) -> None:
-    own = own_teeth(photo_of(name))
-    assert (own is not None) == shown
-    if own is not None:
-        assert own.min() > 180
+    seen = seen_teeth(photo_of(name))
+    assert (seen is not None) == shown
+    if seen is not None:
+        assert seen.colour.min() > 180
 
 
 def test_a_wide_open_mouth_shows_its_tongue(closed: Photo) -> None:

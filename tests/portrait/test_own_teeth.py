@@ -14,8 +14,8 @@ from face2face.images.io import read_image
 from face2face.portrait.drawn_mouth import DrawnMouth
 from face2face.portrait.own_teeth import cut_teeth, with_lips_beside_teeth
 from face2face.portrait.photo import Photo, take_photo
-from face2face.portrait.photo_colours import own_teeth, pinkness, redness
-from face2face.portrait.seen_teeth import seen_teeth
+from face2face.portrait.photo_colours import lips_of, pinkness, redness
+from face2face.portrait.seen_teeth import seen_teeth, shows_tongue
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
 
@@ -63,7 +63,7 @@ def test_the_lower_lip_begins_below_the_teeth(taken: Photo, smiling: Photo) -> N
     """The mesh's line cuts through her teeth on one side."""
     moved = np.flatnonzero((smiling.points != taken.points).any(1))
     assert len(moved) > 0
-    assert set(moved.tolist()) <= {*_LOWER, *_OUTER}
+    assert set(moved.tolist()) <= {*_LOWER, *_OUTER, *_UPPER, INNER_LIPS[0], INNER_LIPS[10]}
     thick, kept = (each.points[_OUTER, 1] - each.points[_LOWER, 1] for each in (taken, smiling))
     assert (kept > 0.6 * thick).all()
     x, y = smiling.points[_LOWER, :2].round().astype(int).T
@@ -151,11 +151,65 @@ def test_teeth_in_the_cheeks_shadow_are_seen_as_they_are(smiling: Photo) -> None
 def test_teeth_in_yellow_light_are_known_by_lips_that_are_pink(taken: Photo) -> None:
     image = (taken.image * np.array([1.0, 0.8, 0.3])).astype(np.uint8)
     yellow = replace(taken, image=image)
-    colour = own_teeth(yellow)
-    assert colour is not None
-    assert redness(colour) > 0.4
-    assert pinkness(colour) < 0.35
-    assert seen_teeth(yellow) is not None
+    seen = seen_teeth(yellow)
+    assert seen is not None
+    assert redness(seen.colour) > 0.4
+    assert pinkness(seen.colour) < 0.35
+
+
+def test_teeth_no_brighter_than_lips_are_known_by_lips_that_are_pinker(taken: Photo) -> None:
+    """Else they went down with the lower lip, and drawn ones stood above them."""
+    image = taken.image.astype(np.float32)
+    inside = np.zeros(image.shape[:2], np.uint8)
+    outline = taken.points[list(INNER_LIPS), :2].round().astype(np.int32)
+    cv2.fillPoly(inside, [outline], 1)
+    inside = np.asarray(cv2.dilate(inside, np.ones((9, 9), np.uint8)))
+    bright = image.mean(2)
+    teeth = (inside > 0) & (bright > 0.75 * bright[inside > 0].max())
+    image[teeth] *= 0.85 * lips_of(taken).mean() / image[teeth].mean()
+    seen = seen_teeth(replace(taken, image=image.astype(np.uint8)))
+    assert seen is not None
+    assert seen.colour.mean() < 1.1 * lips_of(taken).mean()
+
+
+@pytest.fixture(scope="module")
+def tongue(taken: Photo) -> Photo:
+    """Her tongue is out: over her teeth, lower lip and chin."""
+    shown = cv2.GaussianBlur(taken.image, (0, 0), 1)
+    points = taken.points.copy()
+    points[_LOWER, 1] += 0.03 * eye_distance(points)
+    chin = points[[324, 377, 152, 148, 95], :2]
+    outline = np.concatenate([points[_UPPER, :2], chin]).round().astype(np.int32)
+    share = np.zeros(shown.shape[:2], np.uint8)
+    cv2.fillPoly(share, [outline], 255)
+    soft = np.asarray(cv2.GaussianBlur(share, (0, 0), 1))[..., None] / 255
+    image = taken.image + soft * (lips_of(taken) * np.array([1.1, 1.35, 1.35]) - taken.image)
+    return replace(taken, image=np.clip(image, 0, 255).astype(np.uint8), points=points)
+
+
+def test_a_tongue_is_no_teeth(taken: Photo, tongue: Photo) -> None:
+    assert not shows_tongue(taken)
+    assert shows_tongue(tongue)
+    assert seen_teeth(tongue) is None
+
+
+def test_a_tongue_stays_whole_in_a_mouth_that_opens(tongue: Photo) -> None:
+    points = _opened(tongue, jaw=0.1)
+    drawn = DrawnMouth(tongue).render(tongue.image.copy(), points)
+    assert np.array_equal(drawn, tongue.image)
+
+
+def test_the_upper_lip_ends_where_teeth_begin(taken: Photo, smiling: Photo) -> None:
+    """The mesh has it higher on one side: skin would be torn open beside her teeth."""
+    unit = eye_distance(taken.points) / 90
+    pinkest = []
+    for photo in (taken, smiling):
+        places = (photo.points[_UPPER[1:-1], :2] + (0, 1.5 * unit)).round().astype(int)
+        pinkest.append(
+            max(float(pinkness(photo.image[y, x].astype(np.float32))) for x, y in places)
+        )
+    assert pinkest[0] > 0.3  # of her lip
+    assert pinkest[1] < 0.25
 
 
 def test_the_lower_row_does_not_hang_from_the_upper_one(smiling: Photo) -> None:

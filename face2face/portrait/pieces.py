@@ -28,7 +28,7 @@ _COARSE, _AROUND, _SEEN = 1.5, 3.5, 0.1
 so much, the usual one within so much, where so much of that is seen. One lamp before a wall makes
 no busy background."""
 
-_FITS, _COARSELY = (30.0, 60.0), 3.0
+_FITS, _COARSELY = (60.0, 120.0), 3.0
 """By how many grey levels pieces may differ from surfaces, and from where they are not shown: from
 what is smoothed by so much. Where there is but a strip of a sea, they would be of the sky."""
 

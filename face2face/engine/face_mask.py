@@ -10,7 +10,7 @@ import numpy as np
 
 from face2face.faces.geometry import Similarity, fit_similarity
 from face2face.faces.landmarks import STABLE
-from face2face.tasks.hole import HOLE, HOLE_TOLERANCE
+from face2face.tasks.hole import HOLE, HOLE_TOLERANCE, room_around
 from face2face.types import Frame, Grey, Landmarks
 
 _STABLE = list(STABLE)
@@ -18,9 +18,12 @@ _STABLE = list(STABLE)
 _LEAST_LEFT = 0.05
 """Share of an image that a mask must leave: of less nothing comes back but a blur."""
 
-_PARTLY, _RIM = 20, 8
+_PARTLY = (120, 90, 55, 20)
 """How much more magenta than what is around (red or blue, whichever is less, less green) a pixel
-beside a mark is from which on it was painted in part; and how far from the mark, in pixels."""
+is that was painted in part, from the middle of a stroke outwards."""
+
+_RIM = 8
+"""Pixels that a pixel as magenta as each of these may lie beyond those as the one before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,18 +136,26 @@ def marked_in(image: Frame) -> Grey:
     wholly = np.asarray(cv2.inRange(image, np.array(low), np.array(high)), np.uint8)
     if not wholly.any():
         return wholly
-    red, green, blue = cv2.split(image)
+    room = room_around(wholly > 0, (len(_PARTLY) + 3) * _RIM)
+    sure = wholly[room]
+    red, green, blue = cv2.split(image[room])
     magenta = cv2.subtract(cv2.min(red, blue), green).astype(np.float32)
     # Lips and clothes may be so themselves.
-    away = (cv2.dilate(wholly, _square(2 * _RIM + 1)) == 0).astype(np.float32)
+    painted = sure | np.where(magenta >= _PARTLY[0], np.uint8(255), np.uint8(0))
+    away = (cv2.dilate(painted, _square(2 * _RIM + 1)) == 0).astype(np.float32)
     around = (4 * _RIM + 1, 4 * _RIM + 1)
     usual = cv2.blur(magenta * away, around) / np.maximum(cv2.blur(away, around), 1e-3)
-    partly = np.where(magenta - usual >= _PARTLY, np.uint8(255), np.uint8(0))
-    marked = wholly
-    for _ in range(_RIM):
-        marked = wholly | (cv2.dilate(marked, _square(3)) & partly)
-    # Where brushes were soft, the last trace of them is below that.
-    done: Grey = marked if np.array_equal(marked, wholly) else cv2.dilate(marked, _square(3))  # type: ignore[assignment]
+    marked = sure
+    for least in _PARTLY:
+        partly = marked | np.where(magenta - usual >= least, np.uint8(255), np.uint8(0))
+        for _ in range(_RIM):
+            marked = np.asarray(cv2.dilate(marked, _square(3)), np.uint8) & partly
+    done: Grey = wholly.copy()
+    if not np.array_equal(marked, sure):
+        # Where brushes were soft, the last trace of them is below that: of a bell, a third as wide.
+        edge = (marked > 0) & (cv2.erode(marked, _square(3)) == 0)
+        wide = float(np.median(cv2.distanceTransform(255 - sure, cv2.DIST_L2, 5)[edge]))
+        done[room] = cv2.dilate(marked, _square(2 * round(wide / 3) + 3))
     return done
 
 

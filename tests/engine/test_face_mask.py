@@ -109,6 +109,16 @@ def test_what_a_brush_covers_in_part_is_marked_too(*, jpeg: bool) -> None:
     assert np.count_nonzero(marked) < 1.5 * np.count_nonzero(share[..., 0] > 0.02)
 
 
+def test_the_wide_edge_of_a_soft_brush_is_marked() -> None:
+    stroke = np.zeros((160, 160), np.uint8)
+    cv2.line(stroke, (50, 60), (110, 100), 255, 30, cv2.LINE_AA)
+    share = cv2.GaussianBlur(stroke, (0, 0), 6)[..., None] / 255
+    skin = np.full((160, 160, 3), (190, 140, 120), np.uint8)
+    marked = marked_in(np.round(skin * (1 - share) + share * (255, 0, 255)).astype(np.uint8)) > 0
+    assert share[..., 0][~marked].max() < 0.04
+    assert np.count_nonzero(marked) < 1.2 * np.count_nonzero(share > 0.01)
+
+
 def test_lips_beside_a_mark_are_not_marked() -> None:
     lips = np.full((60, 60, 3), (190, 90, 130), np.uint8)
     lips[20:30, 20:40] = (255, 0, 255)

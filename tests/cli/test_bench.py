@@ -135,7 +135,7 @@ def test_a_model_that_cannot_run_is_told_by_its_own_error(
 def test_a_video_without_a_face_is_told(
     bench_here: Tool, one_error: Tool, make_video: Tool, talking: list[Frame], tmp_path: Path
 ) -> None:
-    wall = make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 6)
+    wall = make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 160)] * 6)
     one_error(bench_here("--source", wall), "no face was found in wall.mp4")
 
 

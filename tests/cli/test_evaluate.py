@@ -18,7 +18,7 @@ Tool = Callable[..., Any]
 
 @pytest.fixture
 def wall(tmp_path: Path, make_video: Tool, talking: list[Frame]) -> Path:
-    return Path(make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 6))
+    return Path(make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 160)] * 6))
 
 
 @pytest.fixture

@@ -252,7 +252,7 @@ def test_what_is_refused_leaves_nothing(
 def test_programs_are_told_the_kind_and_the_facts_of_an_error(
     home: Path, begin: Tool, tool_here: Tool, make_video: Tool, tmp_path: Path
 ) -> None:
-    wall = make_video(tmp_path / "wall.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 10)
+    wall = make_video(tmp_path / "wall.mp4", [np.full((120, 160, 3), 160, np.uint8)] * 10)
 
     def failure(*arguments: object) -> dict[str, Any]:
         with begin(*arguments, "--progress", "json") as process:

@@ -47,7 +47,7 @@ def test_data_of_an_empty_folder(fails: Tool, tmp_path: Path) -> None:
 def test_data_without_a_face(
     fails: Tool, tmp_path: Path, make_video: Tool, talking: list[Frame]
 ) -> None:
-    wall = make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 10)
+    wall = make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 160)] * 10)
     words = "wall.mp4: none of its 10 frames shows exactly one face"
     fails("generate_train_data.py", "--file", wall, words=words)
 

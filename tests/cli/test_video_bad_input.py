@@ -103,7 +103,7 @@ def test_what_is_readable_of_a_truncated_file_is_used_with_a_warning(
 def test_no_face_at_all(
     convert: Tool, one_error: Tool, tmp_path: Path, make_video: Tool, talking: list[Frame]
 ) -> None:
-    wall = make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 6)
+    wall = make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 160)] * 6)
     one_error(convert("--source", wall), "no face was found in wall.mp4")
 
 
@@ -214,7 +214,7 @@ def test_start_after_the_end(convert: Tool, one_error: Tool, clip: Path) -> None
 def test_no_face_to_calibrate_on(
     convert: Tool, one_error: Tool, make_video: Tool, talking: list[Frame], tmp_path: Path
 ) -> None:
-    video = make_video(tmp_path / "half.mp4", talking[:15] + [np.full_like(talking[0], 90)] * 40)
+    video = make_video(tmp_path / "half.mp4", talking[:15] + [np.full_like(talking[0], 160)] * 40)
     one_error(convert("--source", video, "--calibrate", 0.7), "half.mp4", "from 0.7 s on")
 
 

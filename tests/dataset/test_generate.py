@@ -181,7 +181,7 @@ def test_a_failure_leaves_the_old_dataset(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    empty = make_video(tmp_path / "grey.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 8)
+    empty = make_video(tmp_path / "grey.mp4", [np.full((120, 160, 3), 160, np.uint8)] * 8)
     out = tmp_path / "mine"
     shutil.copytree(made, out)
     before = sorted(path.name for path in out.rglob("*"))
@@ -222,7 +222,7 @@ def test_a_folder_of_videos_of_which_one_is_broken(
     shutil.copy(clip, folder / "a.mp4")
     shutil.copy(clip, folder / "deep" / "z.mp4")
     (folder / "m.mp4").write_bytes(clip.read_bytes()[: clip.stat().st_size // 2])
-    make_video(folder / "n.mp4", [np.full_like(talking[0], 90)] * 4)
+    make_video(folder / "n.mp4", [np.full_like(talking[0], 160)] * 4)
     (folder / ".hidden.mp4").write_bytes(b"none")
     out = tmp_path / "pairs"
     few = ["--num", "10", "--size", "128", "--no-expressions", "--out", str(out)]

@@ -40,7 +40,7 @@ def run(reenactor: Reenactor, video: Path, out: Path, **options: Any) -> Convers
 def test_a_video_without_a_face_gives_no_file(
     reenactor: Reenactor, make_video: Callable[..., Path], talking: list[Frame], tmp_path: Path
 ) -> None:
-    video = make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 5)
+    video = make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 160)] * 5)
     with pytest.raises(NoFaceError, match=r"wall\.mp4"):
         run(reenactor, video, tmp_path / "out.mp4")
     assert [p.name for p in tmp_path.iterdir()] == ["wall.mp4"]
@@ -49,7 +49,7 @@ def test_a_video_without_a_face_gives_no_file(
 def test_before_the_first_face_the_trained_person_is_at_rest(
     reenactor: Reenactor, talking: list[Frame]
 ) -> None:
-    blank = np.full_like(talking[0], 90)
+    blank = np.full_like(talking[0], 160)
     first, second = reenactor(blank), reenactor(blank)
     assert first.landmarks is None
     assert first.faces == 0

@@ -55,7 +55,7 @@ def elsewhere(frame: Frame) -> Frame:
 
 
 def test_frames_come_in_their_order_each_once(make: Any, talking: list[Frame]) -> None:
-    blank = [np.full_like(talking[0], 90)] * 4
+    blank = [np.full_like(talking[0], 160)] * 4
     video = blank + talking[:20]
     pairs = list(process_video(timed(video), make()))
     assert [one.time_s for one, _ in pairs] == [place / RATE for place in range(len(video))]
@@ -69,7 +69,7 @@ def test_frames_that_are_done_are_let_go(make: Any, engines: int) -> None:
 
     def blank() -> Iterator[TimedFrame]:
         for place in range(30):
-            frame = np.full((64, 64, 3), 90, np.uint8)
+            frame = np.full((64, 64, 3), 160, np.uint8)
             read.append(weakref.ref(frame))
             yield TimedFrame(frame, place / RATE)
 
@@ -132,7 +132,7 @@ def test_a_given_neutral_face_stands_through_cuts(make: Any, talking: list[Frame
 def test_the_first_second_is_a_second(make: Any, talking: list[Frame]) -> None:
     reenactor = make()
     assert len(first_second(timed(talking), reenactor)) == RATE + 1
-    blank = np.full_like(talking[0], 90)
+    blank = np.full_like(talking[0], 160)
     assert first_second(timed([blank] * 30), reenactor) == []
 
 

@@ -153,7 +153,7 @@ def test_a_frame_with_a_cup_before_the_mouth_is_not_taken(
 def test_without_a_face_there_is_none(
     networks: OpenVinoFaceNetworks, tmp_path: Path, home: Path, make_video: Callable[..., Path]
 ) -> None:
-    wall = make_video(tmp_path / "wall.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 10)
+    wall = make_video(tmp_path / "wall.mp4", [np.full((120, 160, 3), 160, np.uint8)] * 10)
     with pytest.raises(NoFaceError, match=r"no face is seen in .*wall\.mp4"):
         choose_frame(sample_clip(wall, networks))
     work = work_of("ana")

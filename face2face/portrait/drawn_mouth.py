@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import HELD, INNER_LIPS, MeshPoints
-from face2face.faces.mesh_measures import eye_distance, gap_between_lips
+from face2face.faces.mesh_measures import eye_distance, gap_between_lips, mouth_width
 from face2face.faces.rigid import Rigid, fit_rigid
 from face2face.portrait.dentition import dentition_of
+from face2face.portrait.mouth_light import light_between_lips
 from face2face.portrait.outlines import part_around, within
 from face2face.portrait.own_teeth import cut_teeth
 from face2face.portrait.photo import Photo
@@ -53,38 +54,29 @@ _RISEN_MM = 5.0
 _LOWER_MM = 3.0
 """How far below that line the edges of the lower ones are."""
 
+_WIDER = (0.03, 0.13)
+_LOWER_IN_SMILE, _LIT_IN_SMILE = (0.04, 0.4), (0.75, 1.0)
+"""By how much a mouth becomes wider when people talk and when they smile, in distances between the
+eyes' outer corners; how much lower teeth then are than they were behind closed lips, in heights of
+a front tooth, and how bright. In a smile the tracker has all of the lower face too high, and light
+falls on the teeth; in talk they stand in the shadow of the lips. Of 45 people's smiles and eight
+people's talk, see docs/measurements.md."""
+
 _LOWER_BEHIND_MM = 2.5
 _LOWER_LIT = np.array([0.88, 0.80, 0.75], np.float32)
 """How much of a light the lower ones get: it has come by lips and tongue, and is warmer."""
 
 _ALL_LIGHT = np.ones(3, np.float32)
 _BEHIND_LIPS_MM = 4.0
-_SHADOW_MM = 2.6
-"""How far down the upper lip's shadow fades."""
-
-_DARKEST = 0.55
-"""Brightness in that shadow's beginning."""
-
-_CORNER_MM, _CORNER_OF_OWN_MM = 15.0, 8.0
-_CORNER_DARKEST = 0.1
-"""How far from the mouth's corners teeth are in the cheeks' shadow, in a photograph that shows none
-and in one that does, and how bright right there."""
-
-_PARTED = (0.01, 0.06)
-_PARTED_DARKEST = 0.4
-"""How much further than in the photograph lips are parted when light begins to fall between them,
-and when all of it does, in the same distances as above, and how bright teeth are before: a tracker
-takes closed lips for parted ones by so little, and what is parted by so little is a dark line."""
-
 _DARK, _HALF = 0.2, 0.5
 """Brightness of a mouth's inside, in that of its lips, and of teeth there that no light reaches, in
 that of the inside."""
 
 _TONGUE = (0.70, 0.40, 0.41)
-_TONGUE_LIT = (0.42, 0.75)
+_TONGUE_LIT = (0.42, 0.6)
 """Its colours, in those of white; how bright its back is, and by how much more its front."""
 
-_TONGUE_ABOVE_MM = 2.5
+_TONGUE_ABOVE_MM = 4.0
 _TONGUE_OF_JAW = 0.6
 """How far the tongue is seen above the lower teeth's edges, and how much more as the jaw drops."""
 
@@ -127,7 +119,7 @@ class DrawnMouth:
 
     def __init__(self, photo: Photo, teeth: _Floats | None = None) -> None:
         points = photo.points.astype(np.float64)
-        self._rest = gap_between_lips(photo.points)
+        self._rest, self._width = gap_between_lips(photo.points), mouth_width(photo.points)
         self._teeth = dentition_of(photo.points)
         self._unit = eye_distance(photo.points) / self._teeth.eyes_apart
         self._points = points
@@ -175,12 +167,13 @@ class DrawnMouth:
         inside = within(outline - first, part.shape[:2])
         share = np.asarray(cv2.GaussianBlur(inside, (0, 0), _EDGE_MM * unit)) * np.float32(opened)
         head = self._upper_jaw(points.astype(np.float64))
-        light = _below_upper_lip(inside, unit)
-        corner = unit * (_CORNER_MM if self._own is None else _CORNER_OF_OWN_MM)
-        light *= _between_corners(part, outline[_CORNERS] - first, corner)
         parted = gap_between_lips(points) - self._rest
-        light *= np.float32(np.interp(parted, _PARTED, (_PARTED_DARKEST, 1.0)))
-        view = self._view(head, points, first)
+        light = light_between_lips(
+            inside, outline[_CORNERS] - first, unit, parted=parted, own=self._own is not None
+        )
+        lower, lit = self._by_smile(points)
+        light *= np.float32(lit)
+        view = self._view(head, points, first, lower)
         drawn = self._behind(view, light)
         if self._own is None:
             place = np.array([0.0, self._teeth.overbite, 0.0])
@@ -198,7 +191,19 @@ class DrawnMouth:
         off = (points[_NOSE] - head(self._points[_NOSE])).mean(0)
         return replace(head, shift=head.shift + off)
 
-    def _view(self, head: Rigid, points: MeshPoints, first: npt.NDArray[np.int_]) -> _View:
+    def _by_smile(self, points: MeshPoints) -> tuple[float, float]:
+        """How much lower than behind closed lips teeth are seen, mm, and how bright, 0 to 1."""
+        if self._own is not None:  # they are where, and as bright as, the photograph shows them
+            return 0.0, 1.0
+        wider = mouth_width(points) - self._width
+        crowns = self._teeth.upper.crowns
+        height = crowns[0][1] if crowns else 0.0
+        lower, lit = (np.interp(wider, _WIDER, each) for each in (_LOWER_IN_SMILE, _LIT_IN_SMILE))
+        return height * float(lower), float(lit)
+
+    def _view(
+        self, head: Rigid, points: MeshPoints, first: npt.NDArray[np.int_], lower: float
+    ) -> _View:
         turn = head.rotation @ self._head.T  # columns: the head's axes in the image's space
         scale = head.scale * self._unit
         chin, lip = (
@@ -207,7 +212,7 @@ class DrawnMouth:
         )
         # Skin slides over a chin; a lip that goes further has taken the jaw along.
         down = max(chin[1], _JAW_OF_LIP * lip[1]) + self._jaw_down
-        anchor = head(self._anchor[None])[0, :2] - first
+        anchor = head((self._anchor + lower * self._unit * self._head[1])[None])[0, :2] - first
         return _View(anchor, scale * turn[:2], np.array([chin[0], down, chin[2]]))
 
     def _behind(self, view: _View, light: _Floats) -> _Floats:
@@ -254,31 +259,6 @@ def _places(view: _View, shape: tuple[int, ...]) -> tuple[_Floats, _Floats]:
     """Of each pixel from where the lips meet, to the right and down."""
     y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
     return x - np.float32(view.anchor[0]), y - np.float32(view.anchor[1])
-
-
-def _below_upper_lip(inside: _Floats, unit: float) -> _Floats:
-    """How much light each pixel gets under the upper lip, 0 to 1."""
-    steps = np.cumsum(inside, 0) / np.float32(_SHADOW_MM * unit)
-    lit: _Floats = (_DARKEST + (1 - _DARKEST) * np.clip(steps, 0, 1)).astype(np.float32)
-    return lit
-
-
-def _between_corners(image: Frame, corners: _Array, reach: float) -> _Floats:
-    """How much light each pixel gets between a mouth's corners, (2, 2), 0 to 1.
-
-    Their shadow ends after so many pixels.
-    """
-    rows, columns = image.shape[:2]
-    across = corners[1] - corners[0]
-    width = max(float(np.linalg.norm(across)), 1e-6)
-    right, down = (across / width).astype(np.float32)
-    x = np.arange(columns, dtype=np.float32) - np.float32(corners[0, 0])
-    y = np.arange(rows, dtype=np.float32)[:, None] - np.float32(corners[0, 1])
-    along = x * right + y * down
-    near = np.minimum(along, np.float32(width) - along) / np.float32(reach)
-    share = np.clip(near, 0, 1)
-    lit: _Floats = _CORNER_DARKEST + (1 - _CORNER_DARKEST) * share * share * (3 - 2 * share)
-    return lit.astype(np.float32)
 
 
 def _far_half(points: _Array) -> float:

@@ -9,6 +9,7 @@ import pytest
 
 from face2face.faces.mesh import INNER_LIPS, LEFT_IRIS, OUTER_LIPS, RIGHT_IRIS, MeshPoints
 from face2face.faces.mesh_measures import EYES, eye_distance
+from face2face.faces.mesh_mouth import with_mouth_widened
 from face2face.faces.rigid import rotation_of
 from face2face.faces.youth import youth
 from face2face.images.io import read_image
@@ -40,9 +41,10 @@ def closed() -> Photo:
     return photo_of("luca")
 
 
-def opened(photo: Photo, *, up: float = 0.0, jaw: float = 0.0) -> MeshPoints:
-    """Lips moved apart, in distances between the eyes' outer corners."""
-    points, unit = photo.points.copy(), eye_distance(photo.points)
+def opened(photo: Photo, *, up: float = 0.0, jaw: float = 0.0, wider: float = 0.0) -> MeshPoints:
+    """Lips moved apart, and corners, in distances between the eyes' outer corners."""
+    unit = eye_distance(photo.points)
+    points = with_mouth_widened(photo.points.astype(np.float64), wider).astype(np.float32)
     points[UPPER_LIP, 1] -= up * unit
     points[LOWER_LIP + CHIN, 1] += jaw * unit
     return points
@@ -62,13 +64,26 @@ def test_lips_that_stay_closed_change_nothing(closed: Photo) -> None:
 
 def test_a_raised_lip_shows_bright_teeth_and_a_dropped_jaw_the_dark(closed: Photo) -> None:
     mouth = DrawnMouth(closed)
-    smile, ah = opened(closed, up=0.08), opened(closed, jaw=0.25)
+    smile, ah = opened(closed, up=0.08, wider=0.15), opened(closed, jaw=0.25)
     teeth = between_lips(closed, smile, mouth.render(closed.image.copy(), smile))
     dark = between_lips(closed, ah, mouth.render(closed.image.copy(), ah))
     skin = closed.image[closed.points[151, 1].astype(int), closed.points[151, 0].astype(int)]
     assert np.percentile(teeth.mean(2), 75) > 0.7 * skin.mean()
     middle = dark[len(dark) // 3 : len(dark) // 2]
-    assert middle.mean() < 0.3 * skin.mean()
+    assert middle.mean() < 0.4 * skin.mean()
+
+
+def test_teeth_fill_a_smile_and_are_dim_in_talk(closed: Photo) -> None:
+    mouth = DrawnMouth(closed)
+    talk, smile = (opened(closed, up=0.04, jaw=0.06, wider=wider) for wider in (0.0, 0.15))
+    dim, bright = (
+        between_lips(closed, points, mouth.render(closed.image.copy(), points)).mean((1, 2))
+        for points in (talk, smile)
+    )
+    upper, lower = slice(len(dim) // 4, len(dim) // 2), slice(len(dim) // 2, len(dim) * 3 // 4)
+    assert dim[upper].mean() < 0.9 * bright[upper].mean()
+    # Below the teeth of one who talks is the tongue.
+    assert dim[lower].mean() < 0.65 * bright[lower].mean()
 
 
 def test_a_babys_mouth_has_no_teeth(closed: Photo) -> None:
@@ -82,10 +97,10 @@ def test_a_babys_mouth_has_no_teeth(closed: Photo) -> None:
     points[[234, 454], 0] += np.array([-0.03, 0.03], np.float32) * unit
     baby = replace(closed, points=points)
     assert youth(closed.points) < 0 < 8.5 < youth(points)
-    lips, others = opened(closed, up=0.08), opened(baby, up=0.08)
+    lips, others = (opened(each, up=0.08, wider=0.15) for each in (closed, baby))
     teeth = between_lips(closed, lips, DrawnMouth(closed).render(closed.image.copy(), lips))
     gum = between_lips(baby, others, DrawnMouth(baby).render(baby.image.copy(), others))
-    assert np.percentile(gum.mean(2), 95) < 0.7 * np.percentile(teeth.mean(2), 95)
+    assert np.percentile(gum.mean(2), 95) < 0.8 * np.percentile(teeth.mean(2), 95)
 
 
 def test_upper_teeth_stay_while_the_jaw_drops(closed: Photo) -> None:
@@ -251,7 +266,7 @@ def test_a_wide_open_mouth_shows_its_tongue(closed: Photo) -> None:
     points = opened(closed, jaw=0.25)
     shown = between_lips(closed, points, DrawnMouth(closed).render(closed.image.copy(), points))
     middle = shown[:, shown.shape[1] // 2].astype(float)
-    dark, tongue = middle[len(middle) // 2], middle[round(0.8 * len(middle))]
+    dark, tongue = middle[len(middle) // 3], middle[round(0.8 * len(middle))]
     assert tongue[0] > dark[0] + 40
     assert tongue[0] > 1.3 * tongue[1]
 

@@ -13,13 +13,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from face2face.engine.live.status import LiveStatus, ModelState, SourceState
 from face2face.errors import ErrorDetails, ErrorKind
 from face2face.gui.error_messages import local
 from face2face.gui.languages import LANGUAGES, TRANSLATIONS
 from face2face.gui.state_words import camera_message, face_message
+from face2face.gui.widgets.message_bar import MessageBar
 from face2face.gui.widgets.status_line import figures
+from face2face.utils.text import sanitize_tooltip
 
 _BUSY = "Webcam is used by another program: close that one (it is taken up by itself then)"
 _GONE = "Webcam is not connected: plug it in (it is taken up by itself then), or choose another"
@@ -235,3 +238,15 @@ def test_a_message_that_goes_gives_the_keyboard_to_the_images(stand: Any) -> Non
     window.controls.buttons["motion"].setFocus()
     bar.hide()
     assert window.controls.buttons["motion"].hasFocus()
+
+
+def test_a_shortened_message_is_whole_in_the_tooltip(qtbot: Any) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    name = f"{'m' * 60}<b>.mp4"
+    bar.report(f"{name}: not found")
+    tips = [label.toolTip() for label in bar.findChildren(QLabel)]
+    assert name not in bar.text
+    assert tips == [sanitize_tooltip(f"{name}: not found")]
+    bar.report("gone")
+    assert [label.toolTip() for label in bar.findChildren(QLabel)] == [""]

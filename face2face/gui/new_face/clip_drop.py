@@ -30,17 +30,21 @@ class ClipDrop(QWidget):
     Args:
         page: files may be dropped anywhere on it, as long as it accepts drops.
 
+    Attributes:
+        told: what to do with files that were dropped and are no videos, in the user's language.
+
     Signals:
         videos: some were dropped; carries their paths.
-        others: files were dropped that are no videos; carries what to do, in the user's language.
+        others: files were dropped that are no videos: `told` says what to do.
     """
 
     videos = Signal(list)
-    others = Signal(str)
+    others = Signal()
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
         self._held = False
+        self.told = ""
         self.text = self.tr("Drop videos of the person here")
         self.setAccessibleName(self.text)
         self.setMinimumHeight(_LEAST_HEIGHT)
@@ -65,6 +69,10 @@ class ClipDrop(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def clear(self) -> None:
+        """Forget what was told of other files."""
+        self.told = ""
+
     def _take(self, paths: list[Path]) -> None:
         kinds = {path: kind_of(path) for path in paths}
         if videos := [path for path, kind in kinds.items() if kind == "video"]:
@@ -81,7 +89,8 @@ class ClipDrop(QWidget):
                 )
             )
         if told:
-            self.others.emit(" ".join(told))
+            self.told = " ".join(told)
+            self.others.emit()
 
     def _show_held(self, *, held: bool) -> None:
         self._held = held

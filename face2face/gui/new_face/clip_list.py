@@ -29,7 +29,7 @@ class ClipRow(QWidget):
         parent: Qt's owner.
 
     Signals:
-        changed: another part of it is used.
+        changed: the user chose another part of it.
         moved: another begin was chosen, and stays for a moment.
 
     Attributes:
@@ -104,14 +104,17 @@ class ClipRow(QWidget):
                 box.blockSignals(False)
                 box.setEnabled(True)
             self.part.show()
-            self._follow()
+            self._bound()
 
     def _follow(self) -> None:
+        self._bound()
+        self._settle.start()
+        self.changed.emit()
+
+    def _bound(self) -> None:
         """The part ends after it begins."""
         self.end.setMinimum(min(self.begin.value() + _LEAST_S, self.end.maximum()))
         self.begin.setMaximum(max(self.end.value() - _LEAST_S, 0))
-        self._settle.start()
-        self.changed.emit()
 
 
 class ClipList(QWidget):

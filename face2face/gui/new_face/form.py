@@ -102,7 +102,7 @@ class NewFaceForm(QWidget):
         """Forget all that was filled in: the next face may be another person's."""
         self._begun_as = ""
         self.agreed.setChecked(False)
-        for field in (self.name, self.words, self.clips):
+        for field in (self.name, self.words, self.clips, self.drop):
             field.clear()
         self.advice.clear()
         self.anew.setChecked(False)
@@ -240,7 +240,8 @@ class NewFaceForm(QWidget):
         self.choose.clicked.connect(self._ask)
         self.add.clicked.connect(self._ask_more)
         self.drop.videos.connect(self.add_videos)
-        self.drop.others.connect(self.hint.setText)
+        self.drop.others.connect(self._follow)
+        self.clips.changed.connect(self.drop.clear)
         self.clips.changed.connect(self._follow)
         self.clips.settled.connect(self._look)
         self.begin.clicked.connect(self._begin)
@@ -315,8 +316,8 @@ class NewFaceForm(QWidget):
                 "A face of this name was begun ({done}): it goes on where it stopped, with its "
                 "video and consent."
             ).format(done=work_done(known))
-        self.hint.setText(missing)
-        self.begin.setAccessibleDescription(missing)
+        self.hint.setText(f"{self.drop.told} {missing}".strip())
+        self.begin.setAccessibleDescription(self.hint.text())
 
     def _begin(self) -> None:
         clips = self.clips.clips() if self.file.isChecked() else ()

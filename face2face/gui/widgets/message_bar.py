@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QT
 from face2face.gui.plain_text import plain_label, shorten_words
 from face2face.gui.theme import RADIUS, tokens_of
 from face2face.gui.widgets.icons import draw_icon, pixmap
+from face2face.utils.text import sanitize_tooltip
 
 _SHOWN_MS = 10_000
 _MOST_LETTERS = 1_000
@@ -85,7 +86,10 @@ class MessageBar(QFrame):
         self._give_back()
         self._urgent, self._topic = urgent, topic
         text = text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
-        self._text.setText(shorten_words(text))
+        shown = shorten_words(text)
+        self._text.setText(shown)
+        self._text.setToolTip(sanitize_tooltip(text) if shown != text else "")
+        self._text.setAccessibleDescription(text if shown != text else "")
         self.setAccessibleName(text)
         for old in self._buttons:
             self._row.removeWidget(old)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from face2face.gui.plain_text import shorten_words
+from face2face.gui.plain_text import elide_words, shorten_words
 from face2face.gui.state_words import StateMessage
 from face2face.gui.theme import Tokens
 
@@ -56,9 +56,9 @@ class WordPainter:
         if words.big:
             self._numeral(place, words.big)
         painter, font = self._painter, self._font(1.0, bold=False)
-        text = shorten_words(words.line)
         painter.setFont(font)
         room = place.adjusted(2 * _MARGIN, 0, -2 * _MARGIN, 0)
+        text = elide_words(shorten_words(words.line), QFontMetricsF(font), room.width())
         flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         size = QFontMetricsF(font).boundingRect(room, flags, text)
         pill = QRectF(0, 0, size.width() + 28, size.height() + 14)
@@ -130,15 +130,17 @@ class WordPainter:
         """Title and detail in the middle, as large as there is room for."""
         width = min(room.width() - 24, 420.0)
         flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
-        said, more = shorten_words(words.title), shorten_words(words.detail)
+        whole = shorten_words(words.title), shorten_words(words.detail)
         space = QRectF(0, 0, width, 10_000)
         gap = 8.0 if words.detail else 0.0
         for factor in _SMALLER:
             large, small = self._font(1.35 * factor, bold=True), self._font(factor, bold=False)
-            above = QFontMetricsF(large).boundingRect(space, flags, said).height()
-            below = QFontMetricsF(small).boundingRect(space, flags, more).height()
+            wide, narrow = QFontMetricsF(large), QFontMetricsF(small)
+            said, more = elide_words(whole[0], wide, width), elide_words(whole[1], narrow, width)
+            above = wide.boundingRect(space, flags, said).height()
+            below = narrow.boundingRect(space, flags, more).height()
             total = above + (gap + below if words.detail else 0.0)
-            if total <= room.height() - 8:
+            if total <= room.height() - 8 and (said, more) == whole:
                 break
         left, top = room.center().x() - width / 2, room.center().y() - total / 2
         painter = self._painter

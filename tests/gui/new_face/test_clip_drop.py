@@ -1,6 +1,7 @@
 """Videos that are dropped on the first page of a new face, and the room for them."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
@@ -14,6 +15,7 @@ from face2face.utils.paths import shipped
 _COPY, _MOVE = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction
 _LEFT, _NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 _PHOTO = shipped("assets") / "astronaut.png"
+_TALK = shipped("assets") / "talk.mp4"
 
 
 def files(*paths: Path) -> QMimeData:
@@ -57,19 +59,28 @@ def test_a_photograph_is_told_where_it_belongs(dialog: NewFace) -> None:
     assert "Drop a photo on the window" in dialog.form.hint.text()
 
 
-def test_what_is_no_video_is_named(dialog: NewFace, clip: Path, tmp_path: Path) -> None:
+def test_what_is_no_video_is_named(stand: Any, dialog: NewFace, tmp_path: Path) -> None:
     """Beside videos too, and not told to be dropped on the window, which is for photographs."""
     words = tmp_path / "words.txt"
     words.write_text("words")
-    drop(dialog, files(clip, words, tmp_path))
-    assert [row.path for row in dialog.form.clips.rows()] == [clip]
+    drop(dialog, files(_TALK, words, tmp_path))
+    assert [row.path for row in dialog.form.clips.rows()] == [_TALK]
+    row = dialog.form.clips.rows()[0]
     said = f"words.txt, {tmp_path.name}: not a video. Drop the videos of the person themselves."
-    assert dialog.form.hint.text() == said
+    assert dialog.form.hint.text().startswith(said)
+    stand.qtbot.waitUntil(row.begin.isEnabled, timeout=60_000)  # its length is known now
+    dialog.form.name.setText("ana")
+    assert dialog.form.hint.text() == f"{said} A face is made only of a person who agreed to it."
     drop(dialog, files(_PHOTO, words))
-    assert dialog.form.hint.text().endswith(
+    assert (
         "Drop a photo on the window instead. words.txt: not a video. Drop the videos of the person "
         "themselves."
-    )
+    ) in dialog.form.hint.text()
+    row.begin.setValue(1)
+    assert dialog.form.hint.text() == "A face is made only of a person who agreed to it."
+    drop(dialog, files(words))
+    dialog.form.clear()
+    assert dialog.form.hint.text() == "Give the face a name."
 
 
 def test_words_and_links_are_not_taken(dialog: NewFace) -> None:

@@ -19,6 +19,7 @@ The folder may come from a stranger, also as a zip file: nothing in it is believ
 it runs before it was checked (see face2face/untrusted).
 """
 
+import shlex
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,7 +34,14 @@ from face2face.untrusted.model_archive import unpacked
 from face2face.untrusted.program import check_program
 from face2face.untrusted.refusal import RefusedError, inside, refusing
 from face2face.utils.file_reading import sha256_of
-from face2face.utils.file_types import ARCHIVE, FROZEN_GRAPH, IMAGES, VIDEOS, ends_with
+from face2face.utils.file_types import (
+    ARCHIVE,
+    FROZEN_GRAPH,
+    IMAGES,
+    VIDEOS,
+    VIDEOS_BY_NAME,
+    ends_with,
+)
 from face2face.utils.files import finish_change
 from face2face.utils.paths import shipped, users
 from face2face.utils.text import sanitize_line
@@ -199,8 +207,9 @@ def _find(location: str, path: Path) -> FaceModel:
     else:
         if path.is_dir():
             known = f"it has neither {CARD} nor {GRAPH}; make one with tools/freeze_model.py"
-        elif ends_with(path, VIDEOS):
-            known = f"make a face of the video with face2face-new ana --file {location}"
+        elif ends_with(path, (*VIDEOS, *VIDEOS_BY_NAME)):
+            file = shlex.quote(str(location))
+            known = f"make a face of the video with face2face-new ana --file {file}"
         else:
             known = (
                 f"give a folder or zip file of one, a {GRAPH}, or a photograph whose name ends "

@@ -165,6 +165,8 @@ def test_an_image_of_another_format_is_told_from_a_folder(tmp_path: Path) -> Non
         read_model(str(tmp_path / "photo.jp2"))
     with pytest.raises(ModelError, match=r"is no model: it has neither model\.json"):
         read_model(str(tmp_path))
-    (tmp_path / "talk.MP4").write_bytes(b"x")
-    with pytest.raises(ModelError, match=r"is no model: make a face .* face2face-new ana --file"):
-        read_model(str(tmp_path / "talk.MP4"))
+    for name in ("my talk.MP4", "my talk.vob"):
+        (tmp_path / name).write_bytes(b"x")
+        command = rf"is no model: make a face .* face2face-new ana --file '.*{name}'"
+        with pytest.raises(ModelError, match=command):
+            read_model(str(tmp_path / name))

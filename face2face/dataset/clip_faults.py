@@ -88,10 +88,16 @@ class FoundFault:
 
 def of_several(found: Sequence[list[FoundFault]]) -> list[list[FoundFault]]:
     """The faults of clips of one person, each looked at alone: together they may be long enough."""
-    seconds = [
-        next((one.facts["seconds"] for one in each if one.fault is ClipFault.SHORT), LEAST_S)
-        for each in found
-    ]
-    if sum(seconds) < LEAST_S:
+    if sum(map(_seconds, found)) < LEAST_S:
         return list(found)
     return [[one for one in each if one.fault is not ClipFault.SHORT] for each in found]
+
+
+def _seconds(faults: Sequence[FoundFault]) -> float:
+    """How long a clip with these faults shows a face, as far as that counts."""
+    for one in faults:
+        if one.fault is ClipFault.NO_FACE:
+            return 0
+        if one.fault is ClipFault.SHORT:
+            return one.facts["seconds"]
+    return LEAST_S

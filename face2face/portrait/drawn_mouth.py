@@ -57,10 +57,10 @@ _LOWER_MM = 3.0
 _WIDER = (0.03, 0.13)
 _LOWER_IN_SMILE, _LIT_IN_SMILE = (0.04, 0.4), (0.75, 1.0)
 """By how much a mouth becomes wider when people talk and when they smile, in distances between the
-eyes' outer corners; how much lower teeth then are than they were behind closed lips, in heights of
-a front tooth, and how bright. In a smile the tracker has all of the lower face too high, and light
-falls on the teeth; in talk they stand in the shadow of the lips. Of 45 people's smiles and eight
-people's talk, see docs/measurements.md."""
+eyes' outer corners; how much lower both rows and the tongue then are than they were behind closed
+lips, in heights of a front tooth, and how bright teeth are. In a smile the tracker has all of the
+lower face too high, and light falls on them; in talk they stand in the shadow of the lips. Of 45
+people's smiles and eight people's talk, see docs/measurements.md."""
 
 _LOWER_BEHIND_MM = 2.5
 _LOWER_LIT = np.array([0.88, 0.80, 0.75], np.float32)
@@ -137,7 +137,8 @@ class DrawnMouth:
         shown = max(below - _SHOWN, 0.0)
         # From the side that is stretched all the way: a drawn one would stand beside the face. So
         # is a tongue: a drawn mouth would cut it off.
-        aside = shows_tongue(photo) or float(np.interp(_far_half(points), _ASIDE, (1.0, 0.0)))
+        aside = float(np.interp(_far_half(points), _ASIDE, (1.0, 0.0)))
+        aside = 1.0 if shows_tongue(photo) else aside
         stretched = _STRETCHED + aside * _STRETCHED_ASIDE
         low, high = (each + stretched * shown for each in _OPENED)
         self._opened = low, high + _OVER * shown

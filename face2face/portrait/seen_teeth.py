@@ -17,6 +17,7 @@ from face2face.portrait.photo_colours import (
     lips_of,
     pinkness,
     redness,
+    tone_of,
     whitest_inside,
     without_violet,
 )
@@ -41,6 +42,9 @@ they are at least, and how pink at most, in what its lips are."""
 
 _OPEN, _GREEN, _PINK = 0.05, 1.3, 0.66
 """The same three for what needs nothing else to be teeth."""
+
+_GREEN_IN_GREY = 1.1
+"""The second of them in a photograph of one tone, where nothing else tells."""
 
 _STEPS, _STEP_ABOVE, _STEP_BELOW, _ACROSS = 0.3, 0.07, 0.13, 0.45
 """Else lips are pinker than teeth: by how much at least above and below together, see `pinkness`,
@@ -126,7 +130,9 @@ def seen_teeth(photo: Photo) -> SeenTeeth | None:
 
 def shows_tongue(photo: Photo) -> bool:
     """Whether what a mouth that stands open shows looks like teeth and is a tongue."""
-    alike = _like_teeth(photo) if gap_between_lips(photo.points) > _NARROW else None
+    if gap_between_lips(photo.points) <= _NARROW or tone_of(photo).share:
+        return False  # by light alone nobody can tell
+    alike = _like_teeth(photo)
     if alike is None or _are_teeth(photo, alike):
         return False
     return _pinker_lips(photo, alike)[1] < _STEP_BELOW
@@ -188,13 +194,21 @@ def _like_teeth(photo: Photo) -> SeenTeeth | None:
 def _are_teeth(photo: Photo, seen: SeenTeeth) -> bool:
     """Whether what has the colour of teeth is much whiter than lips, or lips begin beside it."""
     lips, gap = lips_of(photo), gap_between_lips(photo.points)
-    white = bool(pinkness(seen.whitest) < _PINK * pinkness(lips))
-    if white and gap > _OPEN and seen.whitest[1] > _GREEN * lips[1]:
+    white = _is_white(photo, seen)
+    brighter = _GREEN_IN_GREY if tone_of(photo).share else _GREEN
+    if white and gap > _OPEN and seen.whitest[1] > brighter * lips[1]:
         return True
     above, below = _pinker_lips(photo, seen)
     wide = gap > _NARROW or float(np.ptp(seen.known)) > _ACROSS * float(seen.along[-1])
     steps = above > _STEP_ABOVE and below > _STEP_BELOW and above + below > _STEPS
     return steps and (white or wide)
+
+
+def _is_white(photo: Photo, seen: SeenTeeth) -> bool:
+    """Whether it is much whiter than lips; in a photograph of one tone, light alone tells."""
+    if tone_of(photo).share:
+        return True
+    return bool(pinkness(seen.whitest) < _PINK * pinkness(lips_of(photo)))
 
 
 def _pinker_lips(photo: Photo, seen: SeenTeeth) -> tuple[float, float]:

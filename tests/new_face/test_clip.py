@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from face2face.dataset.clip_faults import ClipFault, FoundFault
+from face2face.dataset.clip_faults import ClipFault, FoundFault, of_several
 from face2face.dataset.layout import find_pairs
 from face2face.errors import UsageError
 from face2face.new_face.clip import Clip, parse_part
@@ -53,6 +53,14 @@ def test_a_part_that_is_long_enough_is_looked_at(quick_talk: Path) -> None:
     assert {found.fault for found in part} >= {found.fault for found in whole}
     short = check_clip(Clip(quick_talk, 1.0, 4.5))
     assert short == [FoundFault(ClipFault.SHORT, {"seconds": 3})]
+
+
+def test_clips_without_a_face_make_no_others_longer() -> None:
+    short = [FoundFault(ClipFault.SHORT, {"seconds": 6})]
+    none = [FoundFault(ClipFault.NO_FACE)]
+    assert of_several([short, none]) == [short, none]
+    assert of_several([short, short]) == [[], []]
+    assert of_several([short, []]) == [[], []]
 
 
 def test_a_begun_face_goes_on_with_its_parts() -> None:

@@ -73,6 +73,17 @@ def test_the_lower_lip_begins_below_the_teeth(taken: Photo, smiling: Photo) -> N
     assert min(redness(taken.image[y + 3, x].astype(np.float32)) for x, y in before[2:-2]) < 0.15
 
 
+def test_a_grey_photograph_keeps_its_teeth(taken: Photo) -> None:
+    """No colour tells teeth from lips there, nor from a tongue."""
+    grey = np.repeat(taken.image.mean(2, keepdims=True).round().astype(np.uint8), 3, 2)
+    photo = replace(taken, image=grey)
+    seen, there = seen_teeth(photo), seen_teeth(taken)
+    assert seen is not None
+    assert there is not None
+    assert np.abs(seen.known - there.known).max() < 0.2 * there.along[-1]
+    assert not shows_tongue(replace(photo, points=_opened(photo, jaw=0.15)))
+
+
 def test_a_photograph_without_teeth_stays_as_it_is() -> None:
     closed = _photo("luca")
     assert with_lips_beside_teeth(closed) is closed

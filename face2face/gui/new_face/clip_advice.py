@@ -138,12 +138,16 @@ class ClipAdvice(QWidget):
             self._worker.close()
             self._worker = None
 
-    def _check_all(self, clips: tuple[Clip, ...]) -> list[list[FoundFault] | SourceError]:
-        """What is wrong with each, or why it cannot be read; on the worker's thread."""
+    def _check_all(self, clips: tuple[Clip, ...]) -> list[list[FoundFault] | SourceError] | None:
+        """What is wrong with each, or why it cannot be read; on the worker's thread.
+
+        Returns:
+            None where nobody wants to know it any more.
+        """
         found: list[list[FoundFault] | SourceError] = []
         for clip in clips:
             if clips != self._clips:
-                break  # nobody wants to know it any more
+                return None
             try:
                 found.append(self._check(clip))
             except SourceError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage, QImageReader, QImageWriter
 
-from face2face.errors import writing
+from face2face.errors import SinkError, writing
 from face2face.utils.files import whole_file
 from face2face.utils.paths import users
 
@@ -62,11 +62,12 @@ def link_in(content: QMimeData) -> str:
 def images_in(content: QMimeData) -> list[HeldImage]:
     """Its images; quick, nothing is decoded.
 
-    A page's image is mostly held in several formats, of which one is taken. Small ones, as of
-    search results, stand whole in their addresses, and there may be several.
+    A page's image is mostly held in several formats: the first is taken that begins as it should,
+    since each further one may be made by the browser only now. Small ones, as of search results,
+    stand whole in their addresses, and there may be several.
     """
     for name, decoder in _FORMATS.items():
-        if content.hasFormat(name) and (data := content.data(name)).size():
+        if content.hasFormat(name) and _begins_as(data := content.data(name), decoder):
             return [(data, decoder)]
     if _shows_image(content):
         image = content.imageData()
@@ -75,18 +76,24 @@ def images_in(content: QMimeData) -> list[HeldImage]:
     return [(_bytes_in(url), each) for url in content.urls() if (each := _format_of(url))]
 
 
-def keep_images(images: Iterable[HeldImage], called: str) -> list[Path]:
+def keep_images(images: Iterable[HeldImage], called: str) -> tuple[list[Path], SinkError | None]:
     """Write those that can be read as files among the user's own; seconds for a large one.
 
     Args:
         images: as they were handed over.
         called: begins the names of the files, which a number follows.
 
-    Raises:
-        SinkError: one cannot be written.
+    Returns:
+        The files, and why one could not be written, after which no more are.
     """
     read = (each if isinstance(each, QImage) else _decoded(*each) for each in images)
-    return [_keep(image, called) for image in read if not image.isNull()]
+    kept: list[Path] = []
+    try:
+        # Those before an error stay in the list.
+        kept.extend(_keep(image, called) for image in read if not image.isNull())
+    except SinkError as error:
+        return kept, error
+    return kept, None
 
 
 def _bytes_in(url: QUrl) -> QByteArray:
@@ -96,6 +103,15 @@ def _bytes_in(url: QUrl) -> QByteArray:
     if head.casefold().replace("%20", "").endswith(";base64"):
         return QByteArray.fromBase64(data)
     return data
+
+
+def _begins_as(data: QByteArray, decoder: bytes) -> bool:
+    """Whether an image of a format may be there; nothing is decoded."""
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(decoder))
+    reader.setAutoDetectImageFormat(False)
+    return reader.canRead()
 
 
 def _decoded(data: QByteArray, decoder: bytes) -> QImage:

@@ -124,7 +124,7 @@ class MainWindow(WindowParts):
             self.conversions.close()
             self.video_sound.close()
             self.models.note(self.link.status())  # the last news may not have come yet
-            ended = [self.background.close(), self.link.close()]
+            ended = [self.background.close(), self.transfers.close(), self.link.close()]
             self.hung = not all(ended)
             self.models.close(hung=self.hung)
             self.new_face.end_all()  # last: it waits until what was trained is saved
@@ -148,6 +148,7 @@ class MainWindow(WindowParts):
         self.sources.changed.connect(self.display.forget)
         self.sources.changed.connect(self.tasks.forget)
         self.sources.changed.connect(lambda: self.announcer.settle(Topic.FILES))
+        self.sources.changed.connect(self.files.note_source)
         self.sources.changed.connect(self.view.set_camera)
 
     def _wire_actions(self) -> None:

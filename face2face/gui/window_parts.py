@@ -231,7 +231,7 @@ class WindowParts(QMainWindow):
             lambda: self.strips.task == REENACTMENT,
             self,
         )
-        self.transfers = Transfers(self.background, self.announcer, self)
+        self.transfers = Transfers(self.announcer, self.files.moment, self)
         FileActions(self.actions_, self.files, self.transfers, self.announcer, self)
         self.shown_flags = ShownFlags(
             self.link,

@@ -1,8 +1,9 @@
 """What other programs hand over: a browser's images and links, dropped or pasted."""
 
 import base64
-import time
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
+from face2face.errors import writing
+from face2face.gui import transferred
 from face2face.gui.controllers import transfers
 from face2face.gui.transferred import accept_as_copy, images_in, keep_images, link_in
 from face2face.gui.window import MainWindow
@@ -81,25 +84,128 @@ def test_small_images_that_stand_whole_in_their_addresses_are_all_faces(
     stand.qtbot.waitUntil(lambda: window.messages.text == said, timeout=_WAIT_MS)
     assert np.array_equal(read_image(kept[0]), read_image(_PORTRAIT))
     assert np.array_equal(read_image(kept[1]), read_image(other))
-    assert keep_images(images_in(data), "dropped") == kept  # the same images are the same faces
+    assert keep_images(images_in(data), "dropped") == (
+        kept,
+        None,
+    )  # the same images are the same faces
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Images are kept when it is set, as a photograph of 12 megapixels is seconds later."""
+    opened, kept = Event(), transfers.keep_images
+
+    def late(*given: Any) -> Any:
+        opened.wait(_WAIT_MS / 1000)
+        return kept(*given)
+
+    monkeypatch.setattr(transfers, "keep_images", late)
+    yield opened
+    opened.set()
 
 
 def test_while_a_large_image_is_kept_the_window_goes_on(
-    window: MainWindow, stand: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, stand: Any, home: Path, gate: Event
 ) -> None:
-    """As a photograph of 12 megapixels, which takes seconds."""
-    written = transfers.keep_images
-
-    def slowly(*given: Any) -> list[Path]:
-        time.sleep(1.5)
-        return written(*given)
-
-    monkeypatch.setattr(transfers, "keep_images", slowly)
     assert drop(window, of_browser(_PORTRAIT))
-    stand.qtbot.waitUntil(lambda: window.messages.text == "Reading the image…", timeout=1400)
+    done: list[None] = []
+    window.background.run(lambda: None, done.append, lambda _: None)
+    reading = "Reading the image…"
+    stand.qtbot.waitUntil(lambda: window.messages.text == reading, timeout=_WAIT_MS)
+    stand.qtbot.waitUntil(lambda: bool(done), timeout=_WAIT_MS)  # other work does not wait
+    gate.set()
     asked = ("model", str(home / "photos" / "dropped-1.png"))
     stand.qtbot.waitUntil(lambda: stand.session.asked[-1] == asked, timeout=_WAIT_MS)
-    assert window.messages.text != "Reading the image…"
+    assert window.messages.text != reading
+
+
+def test_what_was_dropped_as_a_face_stays_one_beside_a_newer_choice(
+    window: MainWindow, stand: Any, home: Path, gate: Event
+) -> None:
+    assert drop(window, of_browser(_PORTRAIT))
+    window.models.choose("other")
+    window.strips.task = "inpaint"
+    before = list(stand.session.asked)
+    gate.set()
+    said = "Added: dropped-1.png."
+    stand.qtbot.waitUntil(lambda: window.messages.text == said, timeout=_WAIT_MS)
+    assert stand.session.asked == before
+    assert str(home / "photos" / "dropped-1.png") in window.settings.texts("added models")
+
+
+def test_a_picture_of_a_task_does_not_override_a_newer_choice(
+    window: MainWindow, stand: Any, gate: Event
+) -> None:
+    window.strips.task = "inpaint"
+    assert drop(window, of_browser(_PORTRAIT))
+    window.sources.choose("1")
+    gate.set()
+    stand.qtbot.waitUntil(lambda: "chosen meanwhile" in window.messages.text, timeout=_WAIT_MS)
+    assert window.sources.current == "1"
+
+
+def test_of_two_images_the_later_is_in_use(
+    window: MainWindow, stand: Any, home: Path, gate: Event
+) -> None:
+    assert drop(window, of_browser(_PORTRAIT))
+    assert drop(window, of_browser(_PORTRAIT.parents[1] / "luca" / "photo.jpg"))
+    gate.set()
+    asked = ("model", str(home / "photos" / "dropped-2.png"))
+    stand.qtbot.waitUntil(lambda: stand.session.asked[-1] == asked, timeout=_WAIT_MS)
+
+
+def test_a_message_of_something_else_stays_when_an_image_is_kept(
+    window: MainWindow, stand: Any, gate: Event
+) -> None:
+    used: list[Path] = []
+    window.transfers.take(of_browser(_PORTRAIT), "pasted", lambda *paths, **_: used.extend(paths))
+    reading = "Reading the image…"
+    stand.qtbot.waitUntil(lambda: window.messages.text == reading, timeout=_WAIT_MS)
+    window.announcer.removed("A face", lambda: None)
+    told = window.messages.text
+    gate.set()
+    stand.qtbot.waitUntil(lambda: bool(used), timeout=_WAIT_MS)
+    assert window.messages.text == told != reading
+
+
+def test_an_image_that_comes_empty_is_told_of(window: MainWindow) -> None:
+    data = of_browser(None)
+    data.setImageData(QImage())
+    data.setData("image/png", b"no image")
+    assert drop(window, data)
+    assert "cannot be read here" in window.messages.text
+
+
+def test_of_several_formats_one_that_is_read_is_taken() -> None:
+    data = QMimeData()
+    data.setData("image/png", b"no image")
+    data.setData("image/jpeg", _PORTRAIT.read_bytes())
+    (held,) = images_in(data)
+    assert isinstance(held, tuple)
+    assert held[1] == b"jpeg"
+
+
+def test_an_error_of_one_image_does_not_lose_another(
+    window: MainWindow, stand: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = transferred._keep
+
+    def once(image: QImage, called: str) -> Path:
+        if (home / "photos" / "dropped-1.png").exists():
+            with writing(home / "photos"):
+                raise PermissionError
+        return kept(image, called)
+
+    monkeypatch.setattr(transferred, "_keep", once)
+    other = _PORTRAIT.parents[1] / "luca" / "photo.jpg"
+    data = QMimeData()
+    data.setUrls([in_address(one.read_bytes()) for one in (_PORTRAIT, other)])
+    assert drop(window, data)
+    asked = ("model", str(home / "photos" / "dropped-1.png"))
+    stand.qtbot.waitUntil(lambda: stand.session.asked[-1] == asked, timeout=_WAIT_MS)
+    stand.qtbot.waitUntil(
+        lambda: "photos cannot be written" in window.messages.text, timeout=_WAIT_MS
+    )
 
 
 def test_a_link_is_told_what_to_do_with_and_nothing_is_fetched(
@@ -155,7 +261,7 @@ def test_an_svg_is_not_even_looked_at(
         data.setData("image/svg+xml", svg.encode())
     else:
         data.setUrls([in_address(svg.encode(), "image/png")])  # whatever it is called
-    assert keep_images(images_in(data), "dropped") == []
+    assert keep_images(images_in(data), "dropped") == ([], None)
     assert drop(window, data) == (held == "address")
     if held == "address":
         stand.qtbot.waitUntil(lambda: "cannot be read here" in window.messages.text)

@@ -85,7 +85,7 @@ class Announcer(QObject):
 
     def reading_image(self) -> None:
         """An image that was dropped or pasted is being read, which takes a while."""
-        self._bar.report(self.tr("Reading the image…"), lasting=True, topic=Topic.FILES)
+        self._bar.report(self.tr("Reading the image…"), lasting=True, topic=Topic.READING)
 
     def doubted(self, name: str) -> None:
         """The program ended the last time while this model was loaded."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -24,6 +25,21 @@ from face2face.utils.file_types import IMAGES_NOT_READ, ends_with
 
 _LOOKED_AT = 1000
 """Files in a folder: a model has a handful."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When files were given, however late they come.
+
+    Attributes:
+        number: it is higher for what was given or chosen later.
+        photos_are_faces: whether a photograph was a face to be moved.
+        told: why others that were given with them did not come, "" if all did.
+    """
+
+    number: int
+    photos_are_faces: bool
+    told: str = ""
 
 
 class Files(QObject):
@@ -54,15 +70,38 @@ class Files(QObject):
         self._photographs = photographs
         self._choose_source = choose_source
         self._photos_are_faces = photos_are_faces
+        self._now = self._newest_model = self._newest_source = 0
+        models.chosen.connect(self._note_model)
 
-    def use(self, *paths: Path) -> None:
-        """Use files and folders by their kind."""
+    def moment(self) -> Moment:
+        """What is given now and comes later is used as it would be now."""
+        return Moment(self._tick(), self._photos_are_faces())
+
+    def note_source(self) -> None:
+        """Another source was chosen: one that was given before is not wanted any more."""
+        self._newest_source = self._tick()
+
+    def _note_model(self) -> None:
+        self._newest_model = self._tick()
+
+    def _tick(self) -> int:
+        self._now += 1
+        return self._now
+
+    def use(self, *paths: Path, moment: Moment | None = None) -> None:
+        """Use files and folders by their kind.
+
+        Args:
+            *paths: the files and folders.
+            moment: when they were given, None for now.
+        """
+        moment = moment or self.moment()
         models, sources, unread, unknown, folders = [], [], [], [], []
         for path in paths:
             kind = kind_of(path)
             if _holds_images_alone(path):
                 folders.append(path.name)
-            elif kind == "model" or (kind == "photo" and self._is_face(path)):
+            elif kind == "model" or (kind == "photo" and _is_face(path, moment)):
                 models.append(model_place(path))
             elif kind in ("photo", "video"):
                 sources.append(path)
@@ -71,9 +110,18 @@ class Files(QObject):
             else:
                 unknown.append(path.name)
         told = []
-        if sources:
+        late = moment.number < max(self._newest_model, self._newest_source)
+        if sources and late:
+            told.append(
+                self.tr(
+                    "{names}: not shown, since something else was chosen meanwhile. Drop or paste "
+                    "it again."
+                ).format(names=listed([path.name for path in sources]))
+            )
+        elif sources:
             self._choose_source(str(sources[0]))
-        if len(sources) > 1:
+            self._newest_source = moment.number
+        if len(sources) > 1 and not late:
             told.append(
                 self.tr(
                     "One video or image is shown at a time: {name} is used, not {others}."
@@ -103,47 +151,60 @@ class Files(QObject):
             ),
         )
         told += [words.format(names=listed(names)) for names, words in not_used if names]
-        self._add(list(dict.fromkeys(models)), told)
+        self._add(list(dict.fromkeys(models)), told, moment)
 
-    def _is_face(self, photo: Path) -> bool:
-        """Whether an image is a face to be moved; one that moves itself is a video."""
-        from face2face.images.file_kind import moves
+    def add_models(self, *paths: Path, moment: Moment | None = None) -> None:
+        """Put models on the list; a photograph is one here.
 
-        return self._photos_are_faces() and not moves(photo)
+        Args:
+            *paths: the models and photographs.
+            moment: when they were given, None for now.
+        """
+        self._add([model_place(path) for path in paths], [], moment or self.moment())
 
-    def add_models(self, *paths: Path) -> None:
-        """Put models on the list; a photograph is one here."""
-        self._add([model_place(path) for path in paths], [])
-
-    def _add(self, locations: list[str], told: list[str]) -> None:
+    def _add(self, locations: list[str], told: list[str], moment: Moment) -> None:
+        told = [moment.told, *told] if moment.told else told
         photos = [each for each in locations if kind_of(Path(each)) == "photo"]
         self._announcer.settle(Topic.FILES)
         # The sentence has its own dots.
         names = listed([Path(each).name for each in locations]).removesuffix("…")
         slow = SlowNotice(lambda: self._announcer.checking(names), self)
         if not photos:
-            self._add_known(locations, told, slow)
+            self._add_known(locations, told, slow, moment)
             return
 
         def chosen(these: ChosenPhotos) -> None:
             used = [each for each in locations if each in these.kept or each not in photos]
             refused = [self._faceless(Path(each)) for each in these.faceless]
-            self._add_known(used, [*told, *refused], slow, _advice(these))
+            self._add_known(used, [*told, *refused], slow, moment, _advice(these))
 
         self._photographs.choose_faces(photos, chosen)
 
     def _add_known(
-        self, locations: list[str], told: list[str], slow: SlowNotice, advice: Sequence[str] = ()
+        self,
+        locations: list[str],
+        told: list[str],
+        slow: SlowNotice,
+        moment: Moment,
+        advice: Sequence[str] = (),
     ) -> None:
-        """Add what needs no question any more."""
+        """Add what needs no question any more; select it unless another was chosen meanwhile."""
+        late = False
+
+        def choose(location: str) -> None:
+            nonlocal late
+            late = moment.number < self._newest_model
+            if not late:
+                self._models.choose(location)
+                self._newest_model = moment.number
 
         def added(entries: list[ModelEntry]) -> None:
             slow.end()
             self._announcer.settle(Topic.FILES)
-            self._tell_added(entries, told, advice)
+            self._tell_added(entries, told, advice, selected=not late)
 
         if locations:
-            self._models.add(*locations, done=added)
+            self._models.add(*locations, done=added, choose=choose)
         else:
             added([])
 
@@ -156,7 +217,7 @@ class Files(QObject):
         return self.tr("{name} was not added. {reason}").format(name=name, reason=whole(reason))
 
     def _tell_added(
-        self, entries: list[ModelEntry], told: list[str], advice: Sequence[str]
+        self, entries: list[ModelEntry], told: list[str], advice: Sequence[str], *, selected: bool
     ) -> None:
         good = [entry for entry in entries if not entry.refusal]
         refused = [
@@ -165,9 +226,12 @@ class Files(QObject):
             if entry.refusal
         ]
         urgent = bool(told or refused)
-        if len(entries) > 1 and good:
+        names = listed([_given(entry) for entry in good])
+        if good and not selected:
+            told = [self.tr("Added: {names}.").format(names=names), *told]
+        elif len(entries) > 1 and good:
             added = self.tr("Added: {names}. {first} is selected.").format(
-                names=listed([_given(entry) for entry in good]), first=_given(good[0])
+                names=names, first=_given(good[0])
             )
             told = [added, *told]
         lines = [*told, *refused, *advice]
@@ -181,6 +245,13 @@ def _advice(photos: ChosenPhotos) -> list[str]:
         f"{Path(location).name}: {photo_faults_in_words(faults)}"
         for location, faults in photos.faults.items()
     ]
+
+
+def _is_face(photo: Path, moment: Moment) -> bool:
+    """Whether an image is a face to be moved; one that moves itself is a video."""
+    from face2face.images.file_kind import moves
+
+    return moment.photos_are_faces and not moves(photo)
 
 
 def _given(entry: ModelEntry) -> str:

@@ -133,7 +133,12 @@ class Models(QObject):
         """The place of the model that is marked as chosen."""
         return self._marked
 
-    def add(self, *locations: str, done: Callable[[list[ModelEntry]], None] | None = None) -> None:
+    def add(
+        self,
+        *locations: str,
+        done: Callable[[list[ModelEntry]], None] | None = None,
+        choose: Callable[[str], None] | None = None,
+    ) -> None:
         """Put folders, zip files, graphs or photographs on the list, and use the first of them.
 
         What cannot be used is not put there.
@@ -141,6 +146,7 @@ class Models(QObject):
         Args:
             *locations: where they are.
             done: told of each, with its refusal where it has one.
+            choose: gets the first that can be used, instead of its being used at once.
         """
 
         def add(new: list[ModelEntry]) -> None:
@@ -152,7 +158,7 @@ class Models(QObject):
                 self._settings.keep("added models", [*added, *mine])
             if good:
                 self.read()
-                self.choose(good[0])
+                (choose or self.choose)(good[0])
             if done is not None:
                 done(new)
 

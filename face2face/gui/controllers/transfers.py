@@ -1,15 +1,25 @@
 """What is handed to the window by other programs, dropped or pasted: used, or told of."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject
 
+from face2face.errors import SinkError
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.controllers.announcer import Announcer
+from face2face.gui.controllers.given_files import Moment
 from face2face.gui.error_messages import local_error
 from face2face.gui.slow_notice import SlowNotice
-from face2face.gui.transferred import HeldImage, images_in, keep_images, link_in, local_paths
+from face2face.gui.transferred import (
+    HeldImage,
+    holds_image,
+    images_in,
+    keep_images,
+    link_in,
+    local_paths,
+)
 from face2face.gui.widgets.message_bar import Topic
 
 
@@ -17,15 +27,25 @@ class Transfers(QObject):
     """Takes files, and images as files; nothing is fetched from a link.
 
     Args:
-        background: writes images on its thread: a large one takes seconds.
         announcer: told what could not be kept, and what to do with a link.
+        moment: what is handed over now is used by this, however late it comes.
         parent: Qt's owner.
     """
 
-    def __init__(self, background: BackgroundWorker, announcer: Announcer, parent: QObject) -> None:
+    def __init__(self, announcer: Announcer, moment: Callable[[], Moment], parent: QObject) -> None:
         super().__init__(parent)
-        self._background = background
         self._announcer = announcer
+        self._moment = moment
+        self._worker: BackgroundWorker | None = None
+        self._kept_now = 0
+
+    def close(self) -> bool:
+        """Take nothing any more.
+
+        Returns:
+            Whether what was being written ended within seconds.
+        """
+        return self._worker is None or self._worker.close()
 
     def take(self, content: QMimeData, called: str, use: Callable[..., None]) -> bool:
         """Use what was handed over, or say why not.
@@ -33,7 +53,7 @@ class Transfers(QObject):
         Args:
             content: what was dropped or pasted.
             called: begins the name of an image's file.
-            use: takes the paths.
+            use: takes the paths and, for what comes later, the moment.
 
         Returns:
             Whether there was anything.
@@ -42,6 +62,8 @@ class Transfers(QObject):
             use(*paths)
         elif images := images_in(content):
             self._keep(images, called, use)
+        elif holds_image(content):
+            self._unread()
         elif host := link_in(content):
             told = self.tr(
                 "This is a link to {host}, and no page is opened here. Save the image or video in "
@@ -54,20 +76,36 @@ class Transfers(QObject):
 
     def _keep(self, images: list[HeldImage], called: str, use: Callable[..., None]) -> None:
         slow = SlowNotice(self._announcer.reading_image, self)
+        moment = self._moment()
+        self._kept_now += 1
 
-        def kept(paths: list[Path]) -> None:
+        def end() -> None:
             slow.end()
-            self._announcer.settle(Topic.FILES)
+            self._kept_now -= 1
+            if not self._kept_now:
+                self._announcer.settle(Topic.READING)
+
+        def kept(answer: tuple[list[Path], SinkError | None]) -> None:
+            paths, error = answer
+            end()
+            told = "" if error is None else local_error(error)
             if paths:
-                use(*paths)
+                use(*paths, moment=replace(moment, told=told))
+            elif told:
+                self._announcer.failed(told, Topic.FILES)
             else:
-                told = self.tr(
-                    "This image cannot be read here. Save it in the browser, and drop that file."
-                )
-                self._announcer.files(told, urgent=True)
+                self._unread()
 
         def failed(error: Exception) -> None:
-            slow.end()
+            end()
             self._announcer.failed(local_error(error), Topic.FILES)
 
-        self._background.run(lambda: keep_images(images, called), kept, failed)
+        if self._worker is None:
+            self._worker = BackgroundWorker(self)  # a large image takes seconds to write
+        self._worker.run(lambda: keep_images(images, called), kept, failed)
+
+    def _unread(self) -> None:
+        told = self.tr(
+            "This image cannot be read here. Save it in the browser, and drop that file."
+        )
+        self._announcer.files(told, urgent=True)

@@ -1809,6 +1809,14 @@
         <translation>{name} wurde nicht hinzugefügt. {reason}</translation>
     </message>
     <message>
+        <source>{names}: not shown, since something else was chosen meanwhile. Drop or paste it again.</source>
+        <translation>{names}: nicht gezeigt, da inzwischen etwas anderes gewählt wurde. Bitte noch einmal ablegen oder einfügen.</translation>
+    </message>
+    <message>
+        <source>Added: {names}.</source>
+        <translation>Hinzugefügt: {names}.</translation>
+    </message>
+    <message>
         <source>Added: {names}. {first} is selected.</source>
         <translation>Hinzugefügt: {names}. {first} ist ausgewählt.</translation>
     </message>

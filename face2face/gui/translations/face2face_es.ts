@@ -1809,6 +1809,14 @@
         <translation>{name} no se añadió. {reason}</translation>
     </message>
     <message>
+        <source>{names}: not shown, since something else was chosen meanwhile. Drop or paste it again.</source>
+        <translation>{names}: no se muestra, porque entretanto se eligió otra cosa. Vuelva a soltarlo o pegarlo.</translation>
+    </message>
+    <message>
+        <source>Added: {names}.</source>
+        <translation>Añadidos: {names}.</translation>
+    </message>
+    <message>
         <source>Added: {names}. {first} is selected.</source>
         <translation>Añadidos: {names}. {first} está elegido.</translation>
     </message>

@@ -1809,6 +1809,14 @@
         <translation>{name} n’a pas été ajouté. {reason}</translation>
     </message>
     <message>
+        <source>{names}: not shown, since something else was chosen meanwhile. Drop or paste it again.</source>
+        <translation>{names} : non affiché, car autre chose a été choisi entre-temps. Déposez-le ou collez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>Added: {names}.</source>
+        <translation>Ajoutés : {names}.</translation>
+    </message>
+    <message>
         <source>Added: {names}. {first} is selected.</source>
         <translation>Ajoutés : {names}. {first} est choisi.</translation>
     </message>

@@ -1809,6 +1809,14 @@
         <translation>{name} não foi adicionado. {reason}</translation>
     </message>
     <message>
+        <source>{names}: not shown, since something else was chosen meanwhile. Drop or paste it again.</source>
+        <translation>{names}: não é mostrado, porque entretanto foi escolhida outra coisa. Solte ou cole de novo.</translation>
+    </message>
+    <message>
+        <source>Added: {names}.</source>
+        <translation>Adicionados: {names}.</translation>
+    </message>
+    <message>
         <source>Added: {names}. {first} is selected.</source>
         <translation>Adicionados: {names}. {first} está selecionado.</translation>
     </message>

@@ -1809,6 +1809,14 @@
         <translation>{name} 未添加。{reason}</translation>
     </message>
     <message>
+        <source>{names}: not shown, since something else was chosen meanwhile. Drop or paste it again.</source>
+        <translation>{names}：未显示，因为其间选择了其他内容。请重新拖放或粘贴。</translation>
+    </message>
+    <message>
+        <source>Added: {names}.</source>
+        <translation>已添加：{names}。</translation>
+    </message>
+    <message>
         <source>Added: {names}. {first} is selected.</source>
         <translation>已添加：{names}。已选中 {first}。</translation>
     </message>

@@ -22,6 +22,7 @@ class Topic:
     """What a message is about: it goes when that is settled."""
 
     FILES = "files"
+    READING = "reading"
     MODEL = "model"
     OUTPUT = "output"
     SENDING = "sending"

@@ -152,7 +152,7 @@ def test_one_face_is_no_question_and_two_photographs_are_two(
 def test_a_photograph_without_a_face_is_not_put_on_the_list(
     stand: Any, home: Path, tmp_path: Path, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("face2face.gui.controllers.given_files._TOLD_AFTER_MS", 0)
+    monkeypatch.setattr("face2face.gui.slow_notice._AFTER_MS", 0)
     window = stand.open()
     wall = tmp_path / "wall.png"
     write_image(wall, np.full((300, 400, 3), 128, np.uint8))

@@ -194,21 +194,16 @@ def _like_teeth(photo: Photo) -> SeenTeeth | None:
 def _are_teeth(photo: Photo, seen: SeenTeeth) -> bool:
     """Whether what has the colour of teeth is much whiter than lips, or lips begin beside it."""
     lips, gap = lips_of(photo), gap_between_lips(photo.points)
-    white = _is_white(photo, seen)
-    brighter = _GREEN_IN_GREY if tone_of(photo).share else _GREEN
+    # In a photograph of one tone light alone tells.
+    grey = tone_of(photo).share > 0
+    white = grey or bool(pinkness(seen.whitest) < _PINK * pinkness(lips))
+    brighter = _GREEN_IN_GREY if grey else _GREEN
     if white and gap > _OPEN and seen.whitest[1] > brighter * lips[1]:
         return True
     above, below = _pinker_lips(photo, seen)
     wide = gap > _NARROW or float(np.ptp(seen.known)) > _ACROSS * float(seen.along[-1])
     steps = above > _STEP_ABOVE and below > _STEP_BELOW and above + below > _STEPS
     return steps and (white or wide)
-
-
-def _is_white(photo: Photo, seen: SeenTeeth) -> bool:
-    """Whether it is much whiter than lips; in a photograph of one tone, light alone tells."""
-    if tone_of(photo).share:
-        return True
-    return bool(pinkness(seen.whitest) < _PINK * pinkness(lips_of(photo)))
 
 
 def _pinker_lips(photo: Photo, seen: SeenTeeth) -> tuple[float, float]:

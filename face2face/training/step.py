@@ -59,7 +59,8 @@ class Pix2PixStep(ABC):
         """Build everything within `scope`; weights follow from the options' seed."""
         self._options = options
         keras.utils.set_random_seed(options.seed)
-        dtype = "mixed_bfloat16" if options.mixed_precision else "float32"
+        half = options.mixed_precision and self.has_half()
+        dtype = "mixed_bfloat16" if half else "float32"
         with scope or nullcontext():
             self.generator = build_generator(options.form, dropout=options.dropout, dtype=dtype)
             self.average = build_generator(options.form, dropout=0.0)
@@ -76,6 +77,10 @@ class Pix2PixStep(ABC):
         )
         for average, weight in self._averaged:
             average.assign(weight)
+
+    def has_half(self) -> bool:
+        """Whether what computes the step can train in bfloat16."""
+        return True
 
     def variables(self) -> dict[str, list[Any]]:
         """Everything that a checkpoint must hold, by name."""

@@ -18,6 +18,11 @@ class TorchStep(Pix2PixStep):
         torch.backends.cudnn.deterministic = True
         super().__init__(options)
 
+    def has_half(self) -> bool:
+        """Not below AVX-512: PyTorch's convolutions in bfloat16 lack gradients there."""
+        on_gpu = keras.ops.convert_to_tensor(0.0).device.type != "cpu"
+        return on_gpu or "AVX512" in str(torch.backends.cpu.get_cpu_capability())
+
     def generate(self, condition: Any) -> Any:
         """The averaged generator's answer in inference."""
         with torch.no_grad():

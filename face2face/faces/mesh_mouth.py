@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.geometry import length_of
-from face2face.faces.mesh import MeshPoints
+from face2face.faces.geometry import length_of, lengths_of
+from face2face.faces.mesh import INNER_LIPS, OUTER_LIPS, MeshPoints
 from face2face.faces.mesh_measures import (
     CHIN,
     FOREHEAD,
@@ -34,6 +34,11 @@ _JAW_REACH = 3.0
 _CHEEKS_REACH, _LIPS_FOLLOW = 2.2, 1.0
 """How far aside, in half widths of the mouth, and how far up and down, in its widths, a face
 follows the mouth's corners."""
+
+_SINK, _SINKS_NEAR = 0.3, 0.2
+"""How far down lips, corners and all, seem to go over how far they part, and how far away from them
+half of it and less is left, in distances between the eyes' outer corners. By the optical flow of
+five speakers, each moved from their own first frame, the corners sink by 0.15 to 0.68."""
 
 _LEAST = 1e-6
 
@@ -130,6 +135,29 @@ def with_chin_let_down(shape: _Shape, rest: _Shape, opened: float) -> _Shape:
     share = jaw * np.clip(below / now, 0.0, 1.0)
     lower: _Shape = shape + missing * share[:, None] * down
     return lower
+
+
+def lips_sink(rest: _Shape) -> _Shape:
+    """How far each point goes down with lips that part, which they do not in a face.
+
+    The network draws a whole face at once, and opens a mouth from a little below where it is.
+
+    Args:
+        rest: the face at rest, (478, 3).
+
+    Returns:
+        In how far the lips part, float64 (478, 1).
+    """
+    lips = rest[[*OUTER_LIPS, *INNER_LIPS]]
+    away = np.stack([lengths_of(rest - each) for each in lips]).min(0)
+    sink: _Shape = _SINK * np.exp(-np.square(away / (_SINKS_NEAR * eye_distance(rest))))[:, None]
+    return sink
+
+
+def with_lips_raised(shape: _Shape, by: _Shape) -> _Shape:
+    """The shape with each point raised, (478, 1), in distances between the eyes' outer corners."""
+    raised: _Shape = shape - eye_distance(shape) * by * _axes(shape)[2]
+    return raised
 
 
 def with_lips_apart(shape: _Shape) -> _Shape:

@@ -28,8 +28,10 @@ from face2face.faces.mesh_measures import (
     mouth_width,
 )
 from face2face.faces.mesh_mouth import (
+    lips_sink,
     with_chin_let_down,
     with_lips_apart,
+    with_lips_raised,
     with_mouth_closed,
     with_mouth_opened,
     with_mouth_widened,
@@ -151,6 +153,7 @@ class MeshRetargeter:
             self._gap, self._width = gap_between_lips(self._neutral), mouth_width(self._neutral)
             self._room_beside = _room(mouth_width(photo), self._width, _WIDEST)
             self._room_below = _room(gap_between_lips(photo), self._gap, _FULLY_OPEN)
+            self._sink = lips_sink(self._photo)
             self._widening = _more(response.opening, _MORE_OPEN)
             sealed = 0.0 if response == AS_ASKED else np.interp(response.parted, _SEALED, (1, 0))
             self._unsealed = _UNSEALED * float(sealed)
@@ -206,6 +209,7 @@ class MeshRetargeter:
         """The shape with a mouth as wide and open as it shall look in this photograph."""
         rest = gap_between_lips(self._photo)
         opened = gap_between_lips(shape) - rest
+        sunk = max(opened, 0.0) * self._sink
         wider = mouth_width(points) - self._width
         smile = _share(wider, _FREE_WIDENING, self._room_beside)
         if smile < 1:
@@ -219,7 +223,8 @@ class MeshRetargeter:
         wider = self._aside * (mouth_width(shape) - mouth_width(self._photo))
         shape = with_mouth_widened(shape, soft_limit(wider, _STILL_WIDER))
         by = rest + opened - gap_between_lips(shape)
-        return with_mouth_opened(shape.astype(np.float32), by).astype(np.float64)
+        shape = with_mouth_opened(shape.astype(np.float32), by).astype(np.float64)
+        return with_lips_raised(shape, sunk)
 
     def _with_brows(self, shape: _Shape, points: MeshPoints) -> _Shape:
         """The shape with brows as high as they shall look in this photograph."""

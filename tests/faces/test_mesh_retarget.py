@@ -7,7 +7,15 @@ import pytest
 
 from face2face.faces.face_response import FaceResponse
 from face2face.faces.head_cut import WHOLE, HeadCut
-from face2face.faces.mesh import HELD, LEFT_BROW, RIGHT_BROW, STABLE, MeshPoints
+from face2face.faces.mesh import (
+    HELD,
+    INNER_LIPS,
+    LEFT_BROW,
+    OUTER_LIPS,
+    RIGHT_BROW,
+    STABLE,
+    MeshPoints,
+)
 from face2face.faces.mesh_brows import with_brows_raised
 from face2face.faces.mesh_eyes import gaze_of, lid_shares, seen_eyes
 from face2face.faces.mesh_measures import (
@@ -387,6 +395,18 @@ def test_the_chin_goes_with_the_lower_lip() -> None:
     enough = rest.copy()
     enough[[17, 14, 152], 1] += 20
     assert with_chin_let_down(enough, rest, 0.2) == pytest.approx(enough)
+
+
+def test_corners_stay_where_a_mouth_opens_below_them() -> None:
+    photo, corners = head(), [61, 291]
+    opened = head(gap=0.2)
+    opened[list(OUTER_LIPS + INNER_LIPS), 1] += 6
+    done = MeshRetargeter(photo, photo, RetargetOptions())(opened)
+    assert done[corners, 1] == pytest.approx(photo[corners, 1], abs=0.7)
+    assert gap_between_lips(done) == pytest.approx(0.2, abs=0.02)
+    # Half the expression sinks by half.
+    half = MeshRetargeter(photo, photo, RetargetOptions(expression_gain=0.5))(opened)
+    assert half[corners, 1] == pytest.approx(photo[corners, 1], abs=0.7)
 
 
 def test_a_closed_mouth_opens_whatever_its_lips_are_like() -> None:

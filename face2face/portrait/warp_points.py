@@ -28,15 +28,20 @@ _BEFORE, _BEYOND = 0.1, 0.08
 """A point of a face's outline is hidden that has others so far before it, so far to its right and
 to its left, in heights of the face."""
 
+_NEAR_LIPS, _NEARER = 0.13, 0.7
+"""A point of a face's outline is beside the lips that is so near to them, in heights of the face,
+and so much nearer than its counterpart on the other side."""
+
 _STEEPEST = 1.25
 """How steep a face's sides are at most, for turning: 51 degrees. A turn folds what is steeper
 than the cotangent of its angle."""
 
 
 def seen_points(points: npt.NDArray[np.float64], axes: HeadAxes) -> list[int]:
-    """`POINTS` without those of a face's outline that lie behind it, where it looks far aside.
+    """`POINTS` without those of a face's outline that go another way than what is seen there.
 
-    There the photograph shows cheek or mouth, which go their own way.
+    Where it looks far aside, some lie behind it: the photograph shows cheek or mouth. Others lie
+    beside the lips: those part, the outline does not, and what is between would be folded.
 
     Args:
         points: of the mesh, (478, 3).
@@ -48,8 +53,11 @@ def seen_points(points: npt.NDArray[np.float64], axes: HeadAxes) -> list[int]:
     nearer = (points[outline, None, 2] - points[None, :, 2]) / axes.height
     before = (nearer > _BEFORE) & (np.abs(down) < _BEFORE)
     hidden = (before & (right > _BEYOND)).any(1) & (before & (right < -_BEYOND)).any(1)
-    behind = {point for point, there in zip(outline, hidden, strict=True) if there}
-    return [point for point in POINTS if point not in behind]
+    to_lips = np.hypot(right, down)[:, list(_LIPS)].min(1)
+    opposite = np.roll(to_lips[::-1], 1)
+    beside = (to_lips < _NEAR_LIPS) & (to_lips < _NEARER * opposite)
+    left_out = {point for point, out in zip(outline, hidden | beside, strict=True) if out}
+    return [point for point in POINTS if point not in left_out]
 
 
 def without_steep_sides(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

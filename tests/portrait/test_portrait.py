@@ -8,10 +8,17 @@ import numpy as np
 import pytest
 
 from face2face.errors import NoFaceError
+from face2face.faces.geometry import Similarity
 from face2face.faces.head_cut import WHOLE
-from face2face.faces.mesh import FACE_OVAL, LEFT_EYE, RIGHT_EYE
+from face2face.faces.mesh import FACE_OVAL, INNER_LIPS, LEFT_EYE, OUTER_LIPS, RIGHT_EYE
 from face2face.faces.mesh_eyes import gaze_of, with_gaze
-from face2face.faces.mesh_measures import eye_distance, gap_between_lips, lid_openings
+from face2face.faces.mesh_measures import (
+    LIP_PAIRS,
+    MOUTH_CORNERS,
+    eye_distance,
+    gap_between_lips,
+    lid_openings,
+)
 from face2face.faces.mesh_mouth import with_mouth_closed
 from face2face.faces.mesh_retarget import MeshRetargeter
 from face2face.faces.retarget_options import RetargetOptions
@@ -261,6 +268,29 @@ def test_a_turned_face_does_not_fold(painting: Portrait, degrees: tuple[int, int
     along, down = np.diff(shown[..., 0], axis=1), np.diff(shown[..., 1], axis=0)
     assert along[face[:, 1:] > 0].min() >= -1
     assert down[face[1:] > 0].min() >= -1
+
+
+@pytest.mark.parametrize("degrees", [-40, -30, 40])
+def test_lips_of_a_half_profile_do_not_fold_the_face_beside_them(degrees: int) -> None:
+    _, points = meshed_astronaut()
+    middle = points.mean(0)
+    turn = rotation_of(np.radians([degrees, 0.0, 0.0]))
+    turned = ((points - middle) @ turn.T + middle).astype(np.float32)
+    unit, (x, y) = eye_distance(turned), turned[list(MOUTH_CORNERS), :2].mean(0)
+    size = 512
+    down = np.clip(128 + 200 * ((np.arange(size) - y) / unit - 0.15), 0, 255)
+    ramp = np.repeat(down.astype(np.uint8)[:, None], 3 * size, 1).reshape(size, size, 3)
+    photo = Photo(ramp, turned, Similarity(1.0, 0.0, (0.0, 0.0)))
+    warp = Warp(photo, np.full((size, size), 255, np.uint8), Background(ramp, ramp))
+    # The mesh lets lower lip and chin down, and leaves the rest of the outline where it is.
+    upper, lower = np.array(LIP_PAIRS).T
+    lips = [each for each in (*OUTER_LIPS, *INNER_LIPS) if turned[each, 1] > y]
+    opened = turned.copy()
+    opened[sorted({*lips, *lower} - {*upper, *MOUTH_CORNERS}), 1] += 0.16 * unit
+    opened[[18, 199, 200, 152, 148, 377], 1] += 0.13 * unit
+    steps = np.diff(warp(opened)[..., 0].astype(int), axis=0)
+    top, left, reach = round(y), round(x), round(0.35 * unit)
+    assert steps[top - reach : top + 2 * reach, left - reach : left + reach].min() >= -1
 
 
 def test_eyes_beyond_what_moves_end_nothing(painting: Portrait) -> None:

@@ -42,6 +42,11 @@ class _View(NamedTuple):
 _VIEWS = (_View(1.0, False), _View(1.0, True), _View(0.875, False), _View(0.875, True))
 """The middle answer counts: at an image's upper edge the network may take anything for hair."""
 
+_AROUND_HEAD, _CUT = 2.2, 0.04
+"""Side of the square around a head that is looked at by itself, in the longer one of the face: the
+network knows chairs, headrests and doors there, which it takes for the person from afar. How much
+of the square's edges is not believed, in its side: there, things are cut."""
+
 _Floats = npt.NDArray[np.floating]
 _Mask = npt.NDArray[np.bool_]
 
@@ -58,6 +63,7 @@ def cut_matte(photo: Photo, network: Runtime) -> Grey:
     """
     views = np.stack([_seen(photo.image, network, view) for view in _VIEWS])
     seen = np.asarray(np.round(np.median(views, axis=0)), np.uint8)
+    seen = np.minimum(seen, _around_head(photo, network))
     face, axes = _face(photo.points, photo.size), head_axes(photo.points)
     nobody = _nobody(views, face)
     # A neck may lie elsewhere, a skull or cheek be narrower: a piece of the wall would go along.
@@ -106,6 +112,33 @@ def _seen(image: Frame, network: Runtime, view: _View) -> Grey:
         matte = matte[:, ::-1]
     alone = np.ascontiguousarray(matte[whole - side :, beside : beside + side])
     return np.asarray(cv2.resize(alone, (whole, whole)), np.uint8)
+
+
+def _around_head(photo: Photo, network: Runtime) -> Grey:
+    """What a network says where it sees the head and what is around it alone.
+
+    Returns:
+        uint8, as large as the network's image: of all of the photograph, 255 farther away.
+    """
+    size = photo.size
+    outline = photo.points[list(FACE_OVAL), :2]
+    low, high = outline.min(0), outline.max(0)
+    side = round(_AROUND_HEAD * float((high - low).max()))
+    seen = np.full((size, size), 255, np.uint8)
+    if side < size:
+        left, top = np.round((low + high - side) / 2).astype(int).tolist()
+        top = min(top, size - side)
+        within = (np.clip(np.arange(first, first + side), 0, size - 1) for first in (top, left))
+        square = photo.image[np.ix_(*within)]
+        views = [_seen(square, network, _View(1.0, mirrored)) for mirrored in (False, True)]
+        near = np.asarray(cv2.resize(np.maximum(*views), (side, side)), np.uint8)
+        cut = round(_CUT * side)
+        rows, columns = (
+            np.arange(max(first + cut, 0), min(first + side - cut, size)) for first in (top, left)
+        )
+        seen[np.ix_(rows, columns)] = near[np.ix_(rows - top, columns - left)]
+    whole = (network.size, network.size)
+    return np.asarray(cv2.resize(seen, whole, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _known(photo: Photo, face: Grey) -> tuple[Grey, _Mask]:

@@ -158,9 +158,11 @@ def test_the_matte_is_the_person_where_the_mesh_has_the_nose_before_them(
         ("pearl-earring", [(0.80, 0.30), (0.83, 0.62)], [(0.95, 0.3), (0.3, 0.6)]),
         # Her hair and shoulders; the landscape beside them.
         ("mona-lisa", [(0.35, 0.5), (0.5, 0.9)], [(0.03, 0.72), (0.95, 0.72), (0.85, 0.5)]),
+        # His hair and shoulder; the headrest beside his cheek, and the one behind.
+        ("hiro", [(0.42, 0.2), (0.25, 0.7)], [(0.28, 0.55), (0.78, 0.3)]),
     ],
 )
-def test_what_hangs_down_is_the_person_and_a_landscape_is_not(
+def test_what_hangs_down_is_the_person_and_what_is_behind_is_not(
     networks: OpenVinoFaceNetworks,
     name: str,
     person: list[tuple[float, float]],

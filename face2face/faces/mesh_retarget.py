@@ -37,6 +37,7 @@ from face2face.faces.mesh_mouth import (
     with_mouth_widened,
 )
 from face2face.faces.mesh_regions import regions_of
+from face2face.faces.mesh_smile import with_smile
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.faces.rigid import angles_of, fit_rigid
 from face2face.faces.soft_limits import soft_limit
@@ -220,8 +221,10 @@ class MeshRetargeter:
             opened *= _share(asked, _FREE_OPENING, self._room_below)
             opened *= 1 + self._widening * float(np.interp(asked, _WIDENED, (0, 1, 1, 0)))
             opened += self._unsealed * float(np.interp(asked, _AJAR, (0, 1, 1, 0)))
-        wider = self._aside * (mouth_width(shape) - mouth_width(self._photo))
-        shape = with_mouth_widened(shape, soft_limit(wider, _STILL_WIDER))
+        gain = self._motion.expression_gain * self._motion.mouth_gain
+        shape = with_smile(shape, gain * smile * wider)
+        aside = self._aside * (mouth_width(shape) - mouth_width(self._photo))
+        shape = with_mouth_widened(shape, soft_limit(aside, _STILL_WIDER))
         by = rest + opened - gap_between_lips(shape)
         shape = with_mouth_opened(shape.astype(np.float32), by).astype(np.float64)
         return with_lips_raised(shape, sunk)

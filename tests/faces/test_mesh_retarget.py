@@ -32,6 +32,7 @@ from face2face.faces.mesh_mouth import (
     with_mouth_widened,
 )
 from face2face.faces.mesh_retarget import MeshRetargeter
+from face2face.faces.mesh_smile import missed_of_smiles
 from face2face.faces.neutral_mesh import neutral_mesh
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.faces.rigid import angles_of, fit_rigid, rotation_of
@@ -407,6 +408,28 @@ def test_corners_stay_where_a_mouth_opens_below_them() -> None:
     # Half the expression sinks by half.
     half = MeshRetargeter(photo, photo, RetargetOptions(expression_gain=0.5))(opened)
     assert half[corners, 1] == pytest.approx(photo[corners, 1], abs=0.7)
+
+
+def test_a_smile_has_what_the_network_misses_of_it() -> None:
+    photo, cheeks = head(), [205, 425]
+    seen = head(width=0.65)
+    done = MeshRetargeter(photo, photo, RetargetOptions())(seen)
+    assert mouth_width(done) == pytest.approx(0.65, abs=0.02)
+    raised = seen[cheeks, 1] - done[cheeks, 1]
+    assert raised == pytest.approx(-10 * missed_of_smiles()[cheeks], abs=0.2)
+    assert raised == pytest.approx([1.7, 1.7], abs=0.5)
+    assert done[[10, 33, 105]] == pytest.approx(seen[[10, 33, 105]], abs=0.1)
+    # Half a smile misses half; a mouth that is drawn in, nothing.
+    half = MeshRetargeter(photo, photo, RetargetOptions(mouth_gain=0.5))(seen)
+    middle = (photo + seen)[cheeks, 1] / 2
+    assert middle - half[cheeks, 1] == pytest.approx(raised / 2, abs=0.2)
+    narrow = MeshRetargeter(photo, photo, RetargetOptions())(head(width=0.5))
+    assert narrow[cheeks] == pytest.approx(head(width=0.5)[cheeks], abs=0.1)
+
+
+def test_what_smiles_miss_is_alike_on_both_sides() -> None:
+    for right, left in ((61, 291), (205, 425), (50, 280), (129, 358), (172, 397)):
+        assert missed_of_smiles()[right] == pytest.approx(missed_of_smiles()[left], abs=0.02)
 
 
 def test_a_closed_mouth_opens_whatever_its_lips_are_like() -> None:

@@ -129,6 +129,11 @@ class RegressionTrees:
         """How many landmarks it finds."""
         return len(self._shape) // 2
 
+    @property
+    def mean_face(self) -> _Floats:
+        """The mean face of training, (points, 2): sides of the box from its first pixel."""
+        return self._shape.reshape(-1, 2)
+
     def __call__(self, look: Look, side: int) -> npt.NDArray[np.float64]:
         """Find the landmarks.
 

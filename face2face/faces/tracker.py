@@ -9,7 +9,7 @@ from face2face.faces.box_search import BoxSearch, nearest, overlaps
 from face2face.faces.face_motion import FaceMotion
 from face2face.faces.followed_person import FollowedPerson
 from face2face.faces.geometry import Similarity
-from face2face.faces.landmarks import LandmarkPredictor, frames_apart, upright_frame
+from face2face.faces.landmarks import LandmarkPredictor, frames_apart
 from face2face.faces.scene_cuts import SceneCuts
 from face2face.images.grey import to_grey
 from face2face.types import Box, DriverFace, Frame, Grey, Landmarks, Place
@@ -229,7 +229,7 @@ class FaceTracker:
         The predictor answers a little differently in every frame: cut anew around each answer,
         a still image jitters.
         """
-        frame = upright_frame(self._motion.ahead_of(landmarks))
+        frame = self._predictor.frame_of(self._motion.ahead_of(landmarks))
         if self._frame is None or frames_apart(self._frame, frame) > _FRAME_ROOM:
             self._frame = frame
         return self._predictor.in_frame(grey, self._frame)

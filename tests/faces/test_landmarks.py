@@ -8,7 +8,12 @@ from face2face.errors import LandmarkModelError
 from face2face.faces.crop import centre_crop
 from face2face.faces.detector import FaceDetector
 from face2face.faces.finder import FaceFinder
-from face2face.faces.landmarks import LandmarkPredictor, default_landmark_model, inter_ocular
+from face2face.faces.landmarks import (
+    LandmarkPredictor,
+    default_landmark_model,
+    frames_apart,
+    inter_ocular,
+)
 from face2face.faces.sketch import draw_sketch
 from face2face.types import Frame, Grey, Landmarks, Sketch
 
@@ -80,6 +85,16 @@ def test_a_rolled_head_is_followed(
     expected = np.hstack([face, np.ones((68, 1))]) @ turn.T
     found = predictor.near(rolled, expected.astype(np.float32))
     assert np.abs(found - expected).mean() < 0.03 * inter_ocular(face)
+
+
+def test_a_wrong_eye_hardly_moves_where_the_face_is_looked_for(
+    face: Landmarks, predictor: LandmarkPredictor
+) -> None:
+    wrong = face.copy()
+    wrong[42:48, 1] += 0.25 * inter_ocular(face)  # behind glasses
+    assert frames_apart(predictor.frame_of(face), predictor.frame_of(wrong)) < 0.06
+    there = predictor.frame_of(face + np.array([40, 0], np.float32))
+    assert frames_apart(predictor.frame_of(face), there) > 0.2  # the face itself moves it
 
 
 def test_very_large_faces(portrait: Frame, face: Landmarks, predictor: LandmarkPredictor) -> None:

@@ -16,7 +16,7 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.runtime.base import Runtime
 from face2face.runtime.open_runtime import open_runtime
-from face2face.runtime.openvino_face_networks import open_glance
+from face2face.runtime.openvino_face_networks import mesh_look, open_glance
 
 Usage = Literal["video", "live", "photos"]
 """Whole videos, the newest frame of a camera, or images that have nothing to do with each other."""
@@ -82,6 +82,7 @@ class LandmarkTracking:
                     hurried=self._hurried,
                     glance=None if self._hurried else opened(),
                     lookout=lambda frame: opened()(frame),
+                    closer_look=mesh_look(),
                 )
                 identities = Identities(waits=not self._hurried)
                 self._tracker = FaceTracker(predictor, search, identities=identities)

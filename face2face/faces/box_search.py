@@ -1,10 +1,12 @@
 """Which faces a frame shows: by HOG, and by the small network where that says it as surely."""
 
+import functools
+
 import numpy as np
 
 from face2face.faces.detector import FaceDetector, shows_in_whole
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.mesh_finder import SURE, FoundFace, Glance
+from face2face.faces.mesh_finder import SURE, CloserLook, FoundFace, Glance
 from face2face.faces.turned import agree, is_turned, usual_box
 from face2face.types import Box, Frame, Grey, Landmarks
 
@@ -32,6 +34,8 @@ class BoxSearch:
             None to search whole frames then.
         lookout: tells, while no face is in hand, which frames need no search because they show
             none; None to search each.
+        closer_look: tells of what HOG takes for no face, and the landmarks for another than the
+            small network, who is right; None to take it for none.
     """
 
     def __init__(
@@ -42,9 +46,11 @@ class BoxSearch:
         hurried: bool = False,
         glance: Glance | None = None,
         lookout: Glance | None = None,
+        closer_look: CloserLook | None = None,
     ) -> None:
         self._predictor, self._detector = predictor, detector or FaceDetector()
         self._hurried, self._glance, self._lookout = hurried, glance, lookout
+        self._closer_look = closer_look
         self.restart()
 
     def restart(self) -> None:
@@ -60,6 +66,7 @@ class BoxSearch:
             hurried=self._hurried,
             glance=self._glance,
             lookout=self._lookout,
+            closer_look=self._closer_look,
         )
 
     def __call__(
@@ -99,8 +106,11 @@ class BoxSearch:
         find = self._detector.find
         thorough = not self._hurried or self._misses % _THOROUGH_EVERY == 0
 
+        look = self._closer_look
+        mesh_at = None if look is None else functools.partial(look, frame)
+
         def told(place: FoundFace) -> bool:
-            return is_turned(grey, place, self.landmarks_in)
+            return is_turned(grey, place, self.landmarks_in, mesh_at)
 
         if follows and self._glance is not None:
             places = self._glance(frame)

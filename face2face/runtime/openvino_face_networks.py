@@ -16,7 +16,7 @@ from face2face.faces.face_networks import (
     FaceNetworks,
     network_file,
 )
-from face2face.faces.mesh_finder import Glance, find_faces
+from face2face.faces.mesh_finder import CloserLook, Glance, find_faces, mesh_near
 from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.runtime.openvino_core import compiled_network, ov, the_core
@@ -130,6 +130,12 @@ def open_glance() -> Glance:
     """
     networks = OpenVinoFaceNetworks([DETECTOR])
     return lambda frame: find_faces(frame, networks, sure=_MAY_BE)
+
+
+def mesh_look() -> CloserLook:
+    """Finds the mesh at a place; the networks are opened for the first of them."""
+    opened = functools.cache(lambda: OpenVinoFaceNetworks([MESH, IRIS]))
+    return lambda frame, face: mesh_near(frame, opened(), face)
 
 
 def face_search(*, everywhere: bool = True) -> Glance:

@@ -1,5 +1,6 @@
 """Boxes for dlib's predictor from a network's, and whether what it finds in them is a face."""
 
+import functools
 from dataclasses import replace
 
 import numpy as np
@@ -10,8 +11,8 @@ from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.faces.mesh_finder import FoundFace
 from face2face.faces.turned import is_turned, usual_box
 from face2face.images.grey import to_grey
-from face2face.runtime.openvino_face_networks import open_glance
-from face2face.types import Frame
+from face2face.runtime.openvino_face_networks import mesh_look, open_glance
+from face2face.types import Box, Frame, Grey, Landmarks
 
 
 @pytest.fixture
@@ -48,3 +49,20 @@ def test_a_place_without_marks_is_told_nothing_of(
     astronaut: Frame, place: FoundFace, predictor: LandmarkPredictor
 ) -> None:
     assert not is_turned(to_grey(astronaut), replace(place, marks=()), predictor.in_box)
+
+
+def test_a_mesh_tells_who_is_right_where_marks_and_landmarks_differ(
+    astronaut: Frame, place: FoundFace, predictor: LandmarkPredictor
+) -> None:
+    grey = to_grey(astronaut)
+    aside = tuple((x + 0.2 * place.side, y) for x, y in place.marks)
+    doubtful = replace(place, marks=aside, score=0.55)
+    mesh_at = functools.partial(mesh_look(), astronaut)
+    assert not is_turned(grey, doubtful, predictor.in_box)
+    assert is_turned(grey, doubtful, predictor.in_box, mesh_at)
+
+    def elsewhere(image: Grey, box: Box) -> Landmarks:
+        return predictor.in_box(image, box) + np.float32(0.1 * place.side)
+
+    assert not is_turned(grey, doubtful, elsewhere, mesh_at)
+    assert not is_turned(grey, replace(doubtful, centre=(80.0, 400.0)), predictor.in_box, mesh_at)

@@ -30,6 +30,7 @@ from face2face.tasks.photocopy import (
 )
 from face2face.tasks.plain_ground import GROUND, before_ground, without_ground
 from face2face.tasks.scores import FACE_FIGURES, FaceScores, Scores, Target
+from face2face.tasks.skin_tone import shaded_tone, with_skin
 from face2face.types import Frame, Grey, Image, Landmarks
 
 _TOLD = 0.5
@@ -131,15 +132,17 @@ class PencilTask(ImageTask):
         return self.suits_whole(image) or colourfulness(image) <= HARDLY_COLOURED
 
     def network_input(self, image: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002
-        """Draw a photograph, its skin and hair said; bring a drawing to what training saw."""
+        """Draw a photograph, its colours said; bring a drawing to what training saw.
+
+        A tone that is asked for is made afterwards: told by the paper, a dark one showed where its
+        tint begins.
+        """
         if self.suits_whole(image):
-            return tinted(as_known(image), self._tone, self._hair)
+            return tinted(as_known(image), None, self._hair)
         # Of a grey photograph nobody knows.
         known = colourfulness(image) > HARDLY_COLOURED
-        skin, hair = (
-            said or (usual_colour(image, place) if known else None)
-            for said, place in ((self._tone, SKIN), (self._hair, HAIR))
-        )
+        skin = usual_colour(image, SKIN) if known and self._tone is None else None
+        hair = self._hair or (usual_colour(image, HAIR) if known else None)
         return tinted(drawing_of(image), skin, hair)
 
     def as_used(
@@ -156,7 +159,7 @@ class PencilTask(ImageTask):
         crop: Frame,
         generated: Frame,
         mask: Grey | None = None,  # noqa: ARG002
-        look: MeshSeeker | None = None,  # noqa: ARG002
+        look: MeshSeeker | None = None,
     ) -> Frame:
         """The person alone: paper, and what is around somebody or black in a photograph, stay.
 
@@ -174,6 +177,11 @@ class PencilTask(ImageTask):
             made = coloured_as(made, small, person)
         else:
             made = evened(made, person, small if own else None)
+        if not photo or self._tone is not None:
+            points = look(made) if look is not None else None
+            shaded = shaded_tone(small, points) if points is not None and not photo else None
+            if (tone := self._tone or shaded) is not None:
+                made = with_skin(made, person, tone, points)
         share = np.clip(scaled(person, side).reshape(side, side, 1), 0, 1)
         mixed = crop + share * (scaled(made.astype(np.float32), side) - crop)
         done: Frame = np.clip(np.round(mixed), 0, 255).astype(np.uint8)

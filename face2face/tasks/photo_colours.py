@@ -37,9 +37,9 @@ def coloured_as(made: Frame, photo: Frame, share: _Float) -> Frame:
     Returns:
         An image of its own.
     """
-    mine, theirs = _lab(made), _lab(photo)
+    mine, theirs = lab_of(made), lab_of(photo)
     mine += _Means(share)(theirs - mine)
-    return _rgb(mine)
+    return rgb_of(mine)
 
 
 def evened(made: Frame, share: _Float, lit_as: Frame | None = None) -> Frame:
@@ -57,25 +57,27 @@ def evened(made: Frame, share: _Float, lit_as: Frame | None = None) -> Frame:
     Returns:
         An image of its own.
     """
-    mine = _lab(made)
+    mine = lab_of(made)
     mean = _Means(share)
     if lit_as is not None:
-        mine[..., :1] += mean(_lab(lit_as)[..., :1] - mine[..., :1])
+        mine[..., :1] += mean(lab_of(lit_as)[..., :1] - mine[..., :1])
     light, colours = mine[..., :1], mine[..., 1:]
     means = mean(np.dstack([light, light * light, colours, light * colours]))
     lightness, square, colour, both = np.split(means, (1, 2, 4), axis=2)
     slope = (both - lightness * colour) / (np.maximum(square - lightness**2, 0) + _EVEN)
     line = mean(np.dstack([slope, colour - slope * lightness]))
     mine[..., 1:] = line[..., :2] * light + line[..., 2:]
-    return _rgb(mine)
+    return rgb_of(mine)
 
 
-def _lab(image: Frame) -> _Float:
+def lab_of(image: Frame) -> _Float:
+    """An image, uint8 RGB (height, width, 3), in Lab: float32, lightness 0 to 100."""
     lab = cv2.cvtColor(image.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2LAB)
     return np.asarray(lab, np.float32)
 
 
-def _rgb(lab: _Float) -> Frame:
+def rgb_of(lab: _Float) -> Frame:
+    """What `lab_of` made Lab of, uint8 RGB."""
     done: Frame = np.clip(np.round(255 * cv2.cvtColor(lab, cv2.COLOR_LAB2RGB)), 0, 255).astype(
         np.uint8
     )

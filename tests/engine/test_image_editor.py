@@ -184,8 +184,8 @@ def test_pencil_works_face_by_face(astronaut: Frame, face: Landmarks) -> None:
     runtime = Answering(
         lambda drawing: np.minimum(drawing.min(2, keepdims=True), (90, 90, 90)).astype(np.uint8)
     )
-    # A tone that is told keeps the photograph's own colours out.
-    options = EngineOptions(edit_options=EditOptions(tone="light"))
+    # A hair colour that is told keeps the photograph's own colours out.
+    options = EngineOptions(edit_options=EditOptions(hair="black"))
     done = ImageEditor(model_for("pencil"), runtime, FacesAt(face, other), options=options)(two)
     assert done.squares == done.faces == 2
     for square in (head_crop([f], 1024, 512) for f in (face, other)):

@@ -8,7 +8,7 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.io import read_image
 from face2face.images.resize import resize
 from face2face.model import read_model
-from face2face.tasks.info import TONES, InputKind
+from face2face.tasks.info import HAIRS, InputKind
 from face2face.tasks.paper_tint import HAIR, SKIN, tinted, usual_colour
 from face2face.tasks.pencil import PencilTask
 from face2face.tasks.photocopy import drawing_of, is_drawing, levelled
@@ -108,8 +108,8 @@ def test_a_photograph_says_skin_and_hair_by_itself(portrait: Frame) -> None:
     given = PencilTask().network_input(portrait)
     skin, hair = usual_colour(portrait, SKIN), usual_colour(portrait, HAIR)
     assert (given == tinted(drawing, skin, hair)).all() and (given != drawing).any()
-    told = PencilTask(tone="dark").network_input(portrait)
-    assert (told == tinted(drawing, TONES["dark"], hair)).all()
+    told = PencilTask(hair="red").network_input(portrait)
+    assert (told == tinted(drawing, skin, HAIRS["red"])).all()
     grey = grey_of(portrait)
     assert (PencilTask("photo").network_input(grey) == drawing_of(grey)).all()
 
@@ -150,7 +150,7 @@ def test_a_photographs_black_ground_stays(portrait: Frame) -> None:
     columns = np.arange(portrait.shape[1])[:, None]
     black = np.where(columns < portrait.shape[1] // 4, noise, np.maximum(portrait, 40))
     made = np.full((128, 128, 3), (150, 100, 80), np.uint8)
-    task = PencilTask(kind="photo", tone="light")
+    task = PencilTask(kind="photo", hair="brown")
     done = task.composite(black, made)
     edge, middle = portrait.shape[1] // 8, portrait.shape[1] // 2
     assert np.abs(done[:, :edge].astype(int) - black[:, :edge]).max() < 4

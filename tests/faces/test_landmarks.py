@@ -97,6 +97,15 @@ def test_a_wrong_eye_hardly_moves_where_the_face_is_looked_for(
     assert frames_apart(predictor.frame_of(face), there) > 0.2  # the face itself moves it
 
 
+@pytest.mark.parametrize("size", [0.0, 1e-4, 2e-3])
+def test_points_that_lie_in_one_place_are_looked_for_there(
+    portrait: Frame, face: Landmarks, predictor: LandmarkPredictor, size: float
+) -> None:
+    middle = face.mean(0)
+    there = (middle + size * (face - middle)).astype(np.float32)
+    assert np.abs(predictor.near(as_grey(portrait), there) - middle).max() < 1
+
+
 def test_very_large_faces(portrait: Frame, face: Landmarks, predictor: LandmarkPredictor) -> None:
     large = as_grey(cv2.resize(portrait[40:220, 130:310], None, fx=9, fy=9))
     there = ((face - [130, 40] + 0.5) * 9 - 0.5).astype(np.float32)

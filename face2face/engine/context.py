@@ -82,7 +82,7 @@ class LandmarkTracking:
                     hurried=self._hurried,
                     glance=None if self._hurried else opened(),
                     lookout=lambda frame: opened()(frame),
-                    closer_look=mesh_look(),
+                    mesh_look=mesh_look(),
                 )
                 identities = Identities(waits=not self._hurried)
                 self._tracker = FaceTracker(predictor, search, identities=identities)

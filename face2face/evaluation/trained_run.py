@@ -21,6 +21,7 @@ from face2face.faces.mesh import MeshPoints
 from face2face.faces.tracker import FaceTracker
 from face2face.runtime.openvino_face_networks import (
     OpenVinoFaceNetworks,
+    mesh_look,
     open_glance,
     open_mesh_tracker,
 )
@@ -121,7 +122,8 @@ class _Readers:
         self.predictor, self.identifier = predictor, identifier
         # A face fills the output, or is none.
         self.outputs = FaceTracker(
-            predictor, BoxSearch(predictor, hurried=True, glance=open_glance())
+            predictor,
+            BoxSearch(predictor, hurried=True, glance=open_glance(), mesh_look=mesh_look()),
         )
         self.finder = FaceFinder(predictor)
         # Gaze and brows, which 68 points tell badly or not at all, are measured by meshes.

@@ -6,7 +6,7 @@ import numpy as np
 
 from face2face.faces.detector import FaceDetector, shows_in_whole
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.mesh_finder import SURE, CloserLook, FoundFace, Glance
+from face2face.faces.mesh_finder import SURE, FoundFace, Glance, MeshLook
 from face2face.faces.turned import agree, is_turned, usual_box
 from face2face.types import Box, Frame, Grey, Landmarks
 
@@ -34,8 +34,8 @@ class BoxSearch:
             None to search whole frames then.
         lookout: tells, while no face is in hand, which frames need no search because they show
             none; None to search each.
-        closer_look: tells of what HOG takes for no face, and the landmarks for another than the
-            small network, who is right; None to take it for none.
+        mesh_look: finds the face mesh where HOG sees no face and the landmarks lie elsewhere than
+            the small network's marks; None to refuse such faces.
     """
 
     def __init__(
@@ -46,11 +46,11 @@ class BoxSearch:
         hurried: bool = False,
         glance: Glance | None = None,
         lookout: Glance | None = None,
-        closer_look: CloserLook | None = None,
+        mesh_look: MeshLook | None = None,
     ) -> None:
         self._predictor, self._detector = predictor, detector or FaceDetector()
         self._hurried, self._glance, self._lookout = hurried, glance, lookout
-        self._closer_look = closer_look
+        self._mesh_look = mesh_look
         self.restart()
 
     def restart(self) -> None:
@@ -66,7 +66,7 @@ class BoxSearch:
             hurried=self._hurried,
             glance=self._glance,
             lookout=self._lookout,
-            closer_look=self._closer_look,
+            mesh_look=self._mesh_look,
         )
 
     def __call__(
@@ -106,7 +106,7 @@ class BoxSearch:
         find = self._detector.find
         thorough = not self._hurried or self._misses % _THOROUGH_EVERY == 0
 
-        look = self._closer_look
+        look = self._mesh_look
         mesh_at = None if look is None else functools.partial(look, frame)
 
         def told(place: FoundFace) -> bool:

@@ -103,10 +103,10 @@ class FaceDetector:
             places: where a network sees faces.
             is_turned: as for `find`.
         """
-        boxes = [usual_box(place) for place in places if is_turned(place)]
-        return sorted(
-            (box for box in boxes if shows_in_whole(grey, box)), key=lambda box: -box.width
-        )
+        # Whether it is large enough costs nothing to tell, unlike whether it is a face.
+        large = [place for place in places if shows_in_whole(grey, usual_box(place))]
+        boxes = [usual_box(place) for place in large if is_turned(place)]
+        return sorted(boxes, key=lambda box: -box.width)
 
     def sees(self, grey: Grey, places: Sequence[FoundFace]) -> bool:
         """Whether HOG sees a face at one of the places, as large as `find` may find it."""

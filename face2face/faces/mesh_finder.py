@@ -94,7 +94,7 @@ class FoundFace:
 Glance = Callable[[Frame], Sequence[FoundFace]]
 """Tells in a fraction of a search's time where a frame may show faces."""
 
-CloserLook = Callable[[Frame, FoundFace], MeshFace]
+MeshLook = Callable[[Frame, FoundFace], MeshFace]
 """Tells the mesh of the face at such a place; its score, whether there is one."""
 
 

@@ -2,7 +2,7 @@
 
 dlib's predictor finds landmarks in any box, of a face or not. The network that has seen the face
 tells where eyes, nose and mouth are, from other features; landmarks that lie there are right. Where
-they differ a face mesh, which takes longer, tells who is.
+they differ a face mesh, which takes longer, tells which of them is right.
 """
 
 from collections.abc import Callable
@@ -23,8 +23,9 @@ _LOWER = 0.025
 
 _NOSE = 30
 
-_SURE = 0.6
-"""Least score of such a face. Of a neck and a collar the network thinks 0.3 to 0.5."""
+_SURE_ALONE = 0.6
+"""Least score at which the marks alone are believed; below it the mesh is asked. Of a neck and a
+collar the network thinks 0.3 to 0.5."""
 
 _APART = 0.12
 """Most mean distance of the four points, in the eyes' distance. Of 318 faces that HOG missed 118
@@ -58,9 +59,10 @@ def is_turned(
         grey: the image that the network has seen.
         place: the face, with its marks.
         in_box: finds landmarks in the place's `usual_box`, as `LandmarkPredictor.in_box`.
-        mesh_at: finds the mesh there; None to ask the place's marks alone.
+        mesh_at: finds the mesh there; None to ask the place's marks alone, of a place of which
+            the network is surer.
     """
-    if place.score < SURE:
+    if place.score < (_SURE_ALONE if mesh_at is None else SURE):
         return False
     landmarks = in_box(grey, usual_box(place))
     if agree(landmarks, place):
@@ -78,7 +80,7 @@ def agree(landmarks: Landmarks, place: FoundFace) -> bool:
         landmarks: pixels of the image that the network has seen.
         place: the face, with its marks.
     """
-    if place.score < _SURE or not place.marks:
+    if place.score < _SURE_ALONE or not place.marks:
         return False
     return _apart(landmarks, np.array(place.marks, np.float32)) < _APART
 

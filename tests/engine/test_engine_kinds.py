@@ -34,14 +34,16 @@ from face2face.engine.open_engine import ENGINES, open_engine
 from face2face.engine.options import EngineOptions
 from face2face.engine.result import Result, Seen
 from face2face.errors import LandmarkModelError
+from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.mesh_finder import Glance
+from face2face.faces.mesh import MeshFace
+from face2face.faces.mesh_finder import FoundFace, Glance, MeshLook
 from face2face.faces.person import neutral_face
 from face2face.model import FaceModel, read_model
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.provenance.signer import Signer
 from face2face.runtime.base import Runtime
-from face2face.runtime.openvino_face_networks import open_glance
+from face2face.runtime.openvino_face_networks import mesh_look, open_glance
 from face2face.types import Frame, Landmarks
 from face2face.utils.paths import shipped
 from face2face.video import file_reader, sound_reader
@@ -327,6 +329,35 @@ def test_before_a_camera_the_network_that_sees_faces_is_opened_when_nobody_is_th
         assert tracker(np.full_like(talking[0], 120)).landmarks is None
     assert opened == [1]
     assert tracker(talking[0]).landmarks is not None
+
+
+@pytest.mark.parametrize("hurried", [False, True])
+def test_faces_that_hog_does_not_see_are_looked_for_with_a_mesh(
+    talking: list[Frame],
+    predictor: LandmarkPredictor,
+    monkeypatch: pytest.MonkeyPatch,
+    hurried: bool,
+) -> None:
+    asked = list[FoundFace]()
+
+    def noted() -> MeshLook:
+        look = mesh_look()
+
+        def asking(frame: Frame, place: FoundFace) -> MeshFace:
+            asked.append(place)
+            return look(frame, place)
+
+        return asking
+
+    def wrong_marks(frame: Frame) -> list[FoundFace]:
+        return [replace(one, marks=one.marks[::-1]) for one in open_glance()(frame)]
+
+    monkeypatch.setattr("face2face.engine.context.open_glance", lambda: wrong_marks)
+    monkeypatch.setattr("face2face.engine.context.mesh_look", noted)
+    monkeypatch.setattr(FaceDetector, "_search", lambda *_: [])
+    tracker = LandmarkTracking(hurried=hurried, load=lambda _: predictor).tracker
+    assert tracker(talking[0]).landmarks is not None
+    assert len(asked) == 1
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The face detector's file is dlib's own detector, and it looks first where it is told to."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ from face2face.faces import detector
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.faces.mesh_finder import FoundFace
+from face2face.faces.turned import usual_box
 from face2face.images.grey import lighten, to_grey
 from face2face.images.resize import resize
 from face2face.runtime.openvino_face_networks import open_glance
@@ -90,3 +92,17 @@ def test_a_small_lit_face_in_a_black_room_is_found(portrait: Frame, face: Landma
     room[200 : 200 + small.shape[0], 300:350] = small
     assert lighten(room) is not room
     assert len(FaceDetector().find(room)) == 1
+
+
+def test_what_is_too_small_is_not_asked_whether_it_is_a_face(astronaut: Frame) -> None:
+    small = FoundFace((100.0, 100.0), 30.0, 0.0, 0.9)
+    large, larger = (replace(small, centre=(250.0, 250.0), side=side) for side in (90.0, 120.0))
+    asked = list[FoundFace]()
+
+    def is_turned(place: FoundFace) -> bool:
+        asked.append(place)
+        return True
+
+    found = FaceDetector().find_turned(to_grey(astronaut), [large, small, larger], is_turned)
+    assert found == [usual_box(larger), usual_box(large)]
+    assert asked == [large, larger]

@@ -14,7 +14,8 @@ from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.faces.mesh_finder import FoundFace
 from face2face.faces.tracker import FaceTracker
-from face2face.runtime.openvino_face_networks import open_glance
+from face2face.images.grey import to_grey
+from face2face.runtime.openvino_face_networks import mesh_look, open_glance
 from face2face.types import Box, Frame
 from face2face.video.file_source import VideoFileSource
 from tests.faces.conftest import SlowIdentifier
@@ -342,3 +343,28 @@ def test_a_face_that_hog_does_not_see_is_followed(
         assert known is not None
         expected = known @ turn[:, :2].T + turn[:, 2]
         assert np.abs(found - expected).mean() < 0.05 * inter_ocular(expected)
+
+
+def test_a_mesh_is_asked_where_a_network_has_wrong_marks_of_what_hog_does_not_see(
+    second: list[Frame], predictor: LandmarkPredictor
+) -> None:
+    """As of broad faces, and behind glasses."""
+    height, width = second[0].shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 40.0, 1.0) @ np.diag([0.7, 1.0, 1.0])
+    turned = np.asarray(cv2.warpAffine(second[0], turn, (width, height)), np.uint8)
+    glance = open_glance()
+
+    def doubtful(frame: Frame) -> list[FoundFace]:
+        return [
+            replace(one, marks=tuple((x + 0.2 * one.side, y) for x, y in one.marks))
+            for one in glance(frame)
+        ]
+
+    def found(search: BoxSearch) -> int:
+        grey = to_grey(turned)
+        return len(search(turned, grey, None, cut=False, company=False, wanted=False))
+
+    marks_alone = BoxSearch(predictor, lookout=doubtful)
+    asking = BoxSearch(predictor, lookout=doubtful, mesh_look=mesh_look())
+    assert (found(marks_alone), found(asking)) == (0, 1)
+    assert (found(marks_alone.fresh()), found(asking.fresh())) == (0, 1)

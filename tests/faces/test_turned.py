@@ -22,6 +22,11 @@ def place(astronaut: Frame) -> FoundFace:
     return place
 
 
+def _not_asked(_: Grey, __: Box) -> Landmarks:
+    """In the place of the predictor, whose landmarks would be found for nothing."""
+    raise AssertionError
+
+
 def test_landmarks_in_such_a_box_are_those_of_dlibs_own(
     astronaut: Frame, place: FoundFace, predictor: LandmarkPredictor
 ) -> None:
@@ -51,14 +56,15 @@ def test_a_place_without_marks_is_told_nothing_of(
     assert not is_turned(to_grey(astronaut), replace(place, marks=()), predictor.in_box)
 
 
-def test_a_mesh_tells_who_is_right_where_marks_and_landmarks_differ(
+def test_a_mesh_tells_which_is_right_where_marks_and_landmarks_differ(
     astronaut: Frame, place: FoundFace, predictor: LandmarkPredictor
 ) -> None:
     grey = to_grey(astronaut)
     aside = tuple((x + 0.2 * place.side, y) for x, y in place.marks)
     doubtful = replace(place, marks=aside, score=0.55)
     mesh_at = functools.partial(mesh_look(), astronaut)
-    assert not is_turned(grey, doubtful, predictor.in_box)
+    assert not is_turned(grey, doubtful, _not_asked)
+    assert not is_turned(grey, replace(doubtful, score=0.9), predictor.in_box)
     assert is_turned(grey, doubtful, predictor.in_box, mesh_at)
 
     def elsewhere(image: Grey, box: Box) -> Landmarks:

@@ -35,10 +35,11 @@ _CHEEKS_REACH, _LIPS_FOLLOW = 2.2, 1.0
 """How far aside, in half widths of the mouth, and how far up and down, in its widths, a face
 follows the mouth's corners."""
 
-_SINK, _SINKS_NEAR = 0.3, 0.2
+_SINK, _SINKS_NEAR = 0.3, 0.12
 """How far down lips, corners and all, seem to go over how far they part, and how far away from them
-half of it and less is left, in distances between the eyes' outer corners. By the optical flow of
-five speakers, each moved from their own first frame, the corners sink by 0.15 to 0.68."""
+about a third of that is left, in distances between the eyes' outer corners. By the optical flow of
+five speakers, each moved from their own first frame, the corners sink by 0.15 to 0.68, the upper
+lip by 0.05 to 0.34, the base of the nose by 0.07 to 0.18."""
 
 _LEAST = 1e-6
 
@@ -75,7 +76,7 @@ def with_mouth_opened(mesh: MeshPoints, by: float) -> MeshPoints:
         by: how much further the lips part, see `gap_between_lips`; negative to close them.
     """
     shape = mesh.astype(np.float64)
-    middle, across, down, width = _axes(shape)
+    middle, across, down, width = mouth_axes(shape)
     upper, lower = np.array(LIP_PAIRS).T
     seam = ((1 - _UPPER_SHARE) * shape[upper] + _UPPER_SHARE * shape[lower]).mean(0)
     below = (shape - seam) @ down / (_LIPS_REACH * width)
@@ -102,7 +103,7 @@ def with_mouth_widened(shape: _Shape, by: float) -> _Shape:
         shape: (478, 3).
         by: how much wider the mouth becomes, see `mouth_width`; negative for narrower.
     """
-    middle, across, down, width = _axes(shape)
+    middle, across, down, width = mouth_axes(shape)
     aside = (shape - middle) @ across / (0.5 * width)
     beyond = np.clip((np.abs(aside) - 1) / (_CHEEKS_REACH - 1), 0.0, 1.0)
     near = np.clip(1 - np.abs((shape - middle) @ down) / (_LIPS_FOLLOW * width), 0.0, 1.0)
@@ -122,8 +123,8 @@ def with_chin_let_down(shape: _Shape, rest: _Shape, opened: float) -> _Shape:
         rest: the same face at rest, (478, 3).
         opened: how far the mouth has opened from there, see `gap_between_lips`.
     """
-    middle, across, down, width = _axes(shape)
-    before = float((rest[CHIN] - rest[_UNDER_LIP]) @ _axes(rest)[2])
+    middle, across, down, width = mouth_axes(shape)
+    before = float((rest[CHIN] - rest[_UNDER_LIP]) @ mouth_axes(rest)[2])
     below = (shape - shape[_UNDER_LIP]) @ down
     now = max(float(below[CHIN]), 1e-6)
     most = _CHIN_OF_OPENING * opened * eye_distance(rest)
@@ -138,7 +139,7 @@ def with_chin_let_down(shape: _Shape, rest: _Shape, opened: float) -> _Shape:
 
 
 def lips_sink(rest: _Shape) -> _Shape:
-    """How far each point goes down with lips that part, which they do not in a face.
+    """How far each point seems to go down as lips part, while it stays where it is.
 
     The network draws a whole face at once, and opens a mouth from a little below where it is.
 
@@ -156,7 +157,7 @@ def lips_sink(rest: _Shape) -> _Shape:
 
 def with_lips_raised(shape: _Shape, by: _Shape) -> _Shape:
     """The shape with each point raised, (478, 1), in distances between the eyes' outer corners."""
-    raised: _Shape = shape - eye_distance(shape) * by * _axes(shape)[2]
+    raised: _Shape = shape - eye_distance(shape) * by * mouth_axes(shape)[2]
     return raised
 
 
@@ -172,8 +173,12 @@ def with_lips_apart(shape: _Shape) -> _Shape:
     return apart
 
 
-def _axes(shape: _Shape) -> tuple[_Shape, _Shape, _Shape, float]:
-    """A mouth's middle between its corners, unit vectors across and down, and its width."""
+def mouth_axes(shape: _Shape) -> tuple[_Shape, _Shape, _Shape, float]:
+    """A mouth's middle between its corners, unit vectors across and down, (3,), and its width.
+
+    Args:
+        shape: (478, 3).
+    """
     corners = shape[list(MOUTH_CORNERS)]
     across = corners[1] - corners[0]
     width = max(length_of(across), 1e-6)

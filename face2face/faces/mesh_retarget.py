@@ -142,7 +142,9 @@ class MeshRetargeter:
         if neutral is not None and motion.retarget != "absolute":
             # Lips that look parted in the photograph may look so in the driver's face at rest.
             parted = max(gap_between_lips(photo), response.parted)
-            self._neutral = with_mouth_closed(neutral, parted).astype(np.float64)
+            closed = with_mouth_closed(neutral, parted).astype(np.float64)
+            excess = gap_between_lips(neutral) - gap_between_lips(closed)
+            self._neutral = with_lips_raised(closed, max(excess, 0.0) * lips_sink(closed))
             self._head = HeadMotion(self._neutral)
             self._to_photo = fit_rigid(self._neutral[_stable], self._photo[_stable])
             width = mouth_width(self._photo) / max(mouth_width(self._neutral), 1e-6)
@@ -227,7 +229,7 @@ class MeshRetargeter:
         shape = with_mouth_widened(shape, soft_limit(aside, _STILL_WIDER))
         by = rest + opened - gap_between_lips(shape)
         shape = with_mouth_opened(shape.astype(np.float32), by).astype(np.float64)
-        return with_lips_raised(shape, sunk)
+        return with_lips_raised(shape, smile * sunk)
 
     def _with_brows(self, shape: _Shape, points: MeshPoints) -> _Shape:
         """The shape with brows as high as they shall look in this photograph."""

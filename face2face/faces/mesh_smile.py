@@ -13,16 +13,17 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.geometry import length_of
 from face2face.faces.mesh import FACE_POINTS
-from face2face.faces.mesh_measures import MOUTH_CORNERS, downwards, eye_distance
+from face2face.faces.mesh_measures import eye_distance
+from face2face.faces.mesh_mouth import mouth_axes
 
 _Shape = npt.NDArray[np.float64]
 
 SMILE_FILE = Path(__file__).with_name("smiling_mesh.json")
 
 BROADEST = 0.17
-"""How much wider than at rest smiling mouths were that this was learned from, see `mouth_width`."""
+"""From so much wider than at rest on a mouth adds no more, see `mouth_width`; what was learned was
+held to it, too."""
 
 
 @cache
@@ -41,9 +42,7 @@ def with_smile(shape: _Shape, wider: float) -> _Shape:
         shape: (478, 3); the irises stay.
         wider: how much wider than at rest the network saw the mouth, see `mouth_width`.
     """
-    right, left = shape[list(MOUTH_CORNERS)]
-    across = (left - right) / max(length_of(left - right), 1e-6)
     down = float(np.clip(wider, 0.0, BROADEST)) * eye_distance(shape) * missed_of_smiles()
     smiling: _Shape = shape.copy()
-    smiling[:FACE_POINTS] += down[:, None] * downwards(shape, across)
+    smiling[:FACE_POINTS] += down[:, None] * mouth_axes(shape)[2]
     return smiling

@@ -405,9 +405,44 @@ def test_corners_stay_where_a_mouth_opens_below_them() -> None:
     done = MeshRetargeter(photo, photo, RetargetOptions())(opened)
     assert done[corners, 1] == pytest.approx(photo[corners, 1], abs=0.7)
     assert gap_between_lips(done) == pytest.approx(0.2, abs=0.02)
+    # The base of the nose, on which teeth hang, chin and eyes do not go along.
+    still = [2, 33, 263]
+    without = opened.copy()
+    without[corners, 1] -= 6
+    assert done[still] == pytest.approx(without[still], abs=1.5)
     # Half the expression sinks by half.
     half = MeshRetargeter(photo, photo, RetargetOptions(expression_gain=0.5))(opened)
     assert half[corners, 1] == pytest.approx(photo[corners, 1], abs=0.7)
+
+
+def sunk(gap: float, width: float = 0.55) -> MeshPoints:
+    """A mouth that opens as the network sees it, its lips lower than they are."""
+    seen = head(gap=gap, width=width)
+    seen[list(OUTER_LIPS + INNER_LIPS), 1] += 30 * gap
+    return seen
+
+
+def test_corners_of_a_face_that_smiles_already_stay_in_a_laugh() -> None:
+    photo, rest = head(width=0.84), head(width=0.6)
+    move = MeshRetargeter(photo, rest, RetargetOptions())
+    for width in (0.6, 0.7, 0.8):
+        way = move(sunk(0.25, width))[[61, 291], 1] - photo[[61, 291], 1]
+        assert np.abs(way).max() < 2.5
+
+
+def test_a_driver_who_rests_with_an_open_mouth_lifts_no_corners() -> None:
+    _, face = meshed_astronaut()
+    lips, unit = list(OUTER_LIPS + INNER_LIPS), eye_distance(face)
+
+    def talks(by: float) -> MeshPoints:
+        seen = with_mouth_opened(face, by)
+        seen[lips, 1] += 0.3 * by * unit
+        return seen
+
+    move = MeshRetargeter(face, talks(0.2), RetargetOptions())
+    for by in (0.0, 0.2, 0.35):
+        way = (move(talks(by)) - face)[[61, 291], 1] / unit
+        assert np.abs(way).max() < 0.02
 
 
 def test_a_smile_has_what_the_network_misses_of_it() -> None:
@@ -423,6 +458,11 @@ def test_a_smile_has_what_the_network_misses_of_it() -> None:
     half = MeshRetargeter(photo, photo, RetargetOptions(mouth_gain=0.5))(seen)
     middle = (photo + seen)[cheeks, 1] / 2
     assert middle - half[cheeks, 1] == pytest.approx(raised / 2, abs=0.2)
+    broader, broadest = (
+        MeshRetargeter(photo, photo, RetargetOptions())(head(width=width)) for width in (0.75, 0.9)
+    )
+    raised = [one[cheeks, 1] for one in (broader, broadest)]
+    assert raised[0] == pytest.approx(raised[1], abs=0.3)
     narrow = MeshRetargeter(photo, photo, RetargetOptions())(head(width=0.5))
     assert narrow[cheeks] == pytest.approx(head(width=0.5)[cheeks], abs=0.1)
 

@@ -1,6 +1,6 @@
 """Learn what the mesh network misses of smiles, which face2face/faces/smiling_mesh.json holds.
 
-    python -m tools.dev.smiling_mesh --pairs london/
+    python -m tools.dev.smiling_mesh --pairs london/ --how "whose, and their licence"
 
 People's neutral photographs are moved to their own smiles. By the optical flow between what is made
 so and the real images, points lie too high or too low; what of it goes with the mouth's width is
@@ -167,9 +167,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--pairs", type=Path, required=True, help="neutral_001_03.jpg, smiling_001_08.jpg, ...")
-    add("--how", default="", help="whose images these are, and their licences")
+    add("--how", required=True, help="whose images these are, and their licences")
     args = parser.parse_args()
     smiles = list(_smiles(args.pairs, OpenVinoFaceNetworks()))
+    if not smiles:
+        parser.error(f"{args.pairs} has no pairs such as neutral_001_03.jpg, smiling_001_08.jpg")
     content = {"how": args.how, "down": np.round(learn(smiles), 4).tolist()}
     SMILE_FILE.write_text(json.dumps(content), encoding="utf-8")
     print(f"{SMILE_FILE}: {len(smiles)} smiles")

@@ -43,9 +43,9 @@ _VIEWS = (_View(1.0, False), _View(1.0, True), _View(0.875, False), _View(0.875,
 """The middle answer counts: at an image's upper edge the network may take anything for hair."""
 
 _AROUND_HEAD, _CUT = 2.2, 0.04
-"""Side of the square around a head that is looked at by itself, in the longer side of the face's box: the
-network knows chairs, headrests and doors there, which it takes for the person from afar. How much
-of the square's edges is not believed, in its side: there, things are cut."""
+"""Side of the square around a head that is looked at by itself, in the longer side of the face's
+box: the network knows chairs, headrests and doors there, which it takes for the person from afar.
+How much of the square's edges is not believed, in its side: there, things are cut."""
 
 _Floats = npt.NDArray[np.floating]
 _Mask = npt.NDArray[np.bool_]

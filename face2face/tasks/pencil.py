@@ -30,7 +30,7 @@ from face2face.tasks.photocopy import (
 )
 from face2face.tasks.plain_ground import GROUND, before_ground, without_ground
 from face2face.tasks.scores import FACE_FIGURES, FaceScores, Scores, Target
-from face2face.tasks.skin_tone import shaded_tone, with_skin
+from face2face.tasks.skin_tone import with_skin
 from face2face.types import Frame, Grey, Image, Landmarks
 
 _TOLD = 0.5
@@ -177,11 +177,9 @@ class PencilTask(ImageTask):
             made = coloured_as(made, small, person)
         else:
             made = evened(made, person, small if own else None)
-        if not photo or self._tone is not None:
+        if self._tone is not None:
             points = look(made) if look is not None else None
-            shaded = shaded_tone(small, points) if points is not None and not photo else None
-            if (tone := self._tone or shaded) is not None:
-                made = with_skin(made, person, tone, points)
+            made = with_skin(made, person, self._tone, points)
         share = np.clip(scaled(person, side).reshape(side, side, 1), 0, 1)
         mixed = crop + share * (scaled(made.astype(np.float32), side) - crop)
         done: Frame = np.clip(np.round(mixed), 0, 255).astype(np.uint8)

@@ -57,12 +57,11 @@ teeth, glasses, beards and wrinkles hardly come back. Eyes may lie a little off 
 is hidden. In profile, and where more than half of the face is hidden, the filling stays a soft
 blur; so it does in hair, hats and clothes.""",
     "pencil": """\
-Clothes and hair ends are smeared and, of drawings, have chance colours. Without --tone skin is as
-dark as a drawing's shading says; drawings of lines likely get a medium skin, also of people with a
-light or dark one, and so does skin that is left bare. What is made of a photograph has its colours.
-Where a drawing has hardly any lines, as of a neck or a cheek before bright light, nothing is drawn;
-in drawings of dark skin that are shaded all over a face is missed, or they are taken for grey
-photographs, more often than in others. Faces in profile, and children's, are found less often.""",
+Clothes and hair ends are smeared and, of drawings, have chance colours. Drawings without --tone
+likely get a medium skin, also of people with a light or dark one; what is made of a photograph has
+its colours. Where a drawing has hardly any lines, as of a neck or a cheek before bright light,
+nothing is drawn; in drawings of dark skin that are shaded all over a face is missed, or they are
+taken for grey photographs. Faces in profile, and children's, are found less often.""",
     "cutout": """\
 What a person sits on or leans on, or hangs close behind them (an armchair, a flag), may be taken
 for a part of them, and dark hair or clothes before a dark ground for ground. People in rows, and

@@ -30,14 +30,15 @@ _SOFT = 0.006
 _PLACES = (50, 101, 118, 205, 280, 330, 347, 425, 151, 9, 107, 336, 108, 337)
 """Points of the mesh on cheeks and forehead."""
 
-_JAW = (172, 397)
-"""The jaw's corners, right and left."""
+_JAW, _BROWS = (172, 397), (105, 334)
+"""The jaw's corners, and the middle of the brows, right and left."""
 
 _PATCH = 0.05
 """Half side of the squares around them, in distances between the eyes' outer corners."""
 
-_BESIDE = 0.15
-"""How far beside the face's outline ears are, and hair is not coloured, in the same unit."""
+_BESIDE, _ABOVE, _FADES = 0.1, 0.4, 0.12
+"""How far beside the mesh's outline ears are, how far foreheads go on above it, and how softly it
+ends there, in the same unit: hair is not to be coloured, and no line to be seen on a forehead."""
 
 _HAIR_TO = 0.3
 """Where no mesh is found, skin is below this share of the side, where training had the forehead."""
@@ -81,21 +82,22 @@ def with_skin(
 
 
 def _face_and_neck(side: int, points: MeshPoints | None) -> _Float:
-    """Where skin may be: hair has its own colour, often nearly the skin's; (side, side), 0 or 1."""
+    """Where skin may be, for hair is often of nearly its colour; (side, side), 0 to 1."""
     where = np.zeros((side, side), np.float32)
     if points is None:
         where[round(_HAIR_TO * side) :] = 1
         return where
-    outline = np.rint(points[list(FACE_OVAL), :2]).astype(np.int32)
-    cv2.fillPoly(where, [outline], 1.0)
-    wide = round(2 * _BESIDE * eye_distance(points)) + 1
+    outline, unit = points[list(FACE_OVAL), :2].copy(), eye_distance(points)
+    outline[outline[:, 1] < points[list(_BROWS), 1].mean(), 1] -= _ABOVE * unit
+    cv2.fillPoly(where, [np.rint(outline).astype(np.int32)], 1.0)
+    wide = round(2 * _BESIDE * unit) + 1
     where = np.asarray(cv2.dilate(where, np.ones((wide, wide), np.uint8)), np.float32)
     # The neck, and chests, which are broader below.
     right, left = points[list(_JAW), :2]
     broader = left[0] - right[0]
     corners = [right, left, (left[0] + broader, side), (right[0] - broader, side)]
     cv2.fillPoly(where, [np.rint(corners).astype(np.int32)], 1.0)
-    return where
+    return np.asarray(cv2.GaussianBlur(where, (0, 0), _FADES * unit), np.float32)
 
 
 def _skin_of(values: _Float, points: MeshPoints) -> _Float:

@@ -77,7 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Measure and print."""
     before = machine()
-    device, timings = _measure(args)
+    device, half, timings = _measure(args)
     taken = {timing.part: timing.median_ms for timing in timings}
     loaded = taken.get("step, pairs loaded")
     report = {
@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
         "size": args.size,
         "batch_size": args.batch_size,
         "steps": args.steps,
-        "mixed_precision": args.mixed_precision,
+        "mixed_precision": half,
         "machine": before,
         "versions": versions(),
         "parts": [asdict(timing) for timing in timings],
@@ -96,8 +96,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _measure(args: argparse.Namespace) -> tuple[str, list[Timing]]:
-    """What the backend says that it trains on, and the parts' times."""
+def _measure(args: argparse.Namespace) -> tuple[str, bool, list[Timing]]:
+    """What the backend says that it trains on, whether in bfloat16, and the parts' times."""
     from face2face.training.backend import open_backend
 
     told: list[str] = []
@@ -137,7 +137,8 @@ def _measure(args: argparse.Namespace) -> tuple[str, list[Timing]]:
             parts["loading a batch, alone"] = lambda: next(batches)
             parts |= _parts(step, next(batches))  # type: ignore[arg-type]
         bar = tqdm((parts | in_use).items(), unit="part", disable=True if args.json else None)
-        return told[0], [_timed(part, call, args.steps) for part, call in bar]
+        half = step.generator.compute_dtype == "bfloat16"
+        return told[0], half, [_timed(part, call, args.steps) for part, call in bar]
 
 
 def _parts(step: "TensorFlowStep", batch: Any) -> dict[str, Callable[[], object]]:

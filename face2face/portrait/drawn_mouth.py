@@ -55,7 +55,7 @@ _LOWER_MM = 3.0
 """How far below that line the edges of the lower ones are."""
 
 _WIDER = (0.03, 0.13)
-_LOWER_IN_SMILE, _LIT_IN_SMILE = (0.04, 0.4), (0.75, 1.0)
+_LOWER_IN_SMILE, _LIT_IN_SMILE = (-0.08, 0.4), (0.75, 1.0)
 """By how much a mouth becomes wider when people talk and when they smile, in distances between the
 eyes' outer corners; how much lower both rows and the tongue then are than they were behind closed
 lips, in heights of a front tooth, and how bright teeth are. In a smile the tracker has all of the

@@ -58,9 +58,9 @@ _WIDER = (0.03, 0.13)
 _LOWER_IN_SMILE, _LIT_IN_SMILE = (-0.08, 0.4), (0.75, 1.0)
 """By how much a mouth becomes wider when people talk and when they smile, in distances between the
 eyes' outer corners; how much lower both rows and the tongue then are than they were behind closed
-lips, in heights of a front tooth, and how bright teeth are. In a smile the tracker has all of the
-lower face too high, and light falls on them; in talk they stand in the shadow of the lips. Of 45
-people's smiles and eight people's talk, see docs/measurements.md."""
+lips, in heights of a front tooth, less than 0 for higher, and how bright teeth are. In a smile the
+tracker has all of the lower face too high, and light falls on them; in talk they stand in the
+shadow of the lips. Of 45 people's smiles and eight people's talk, see docs/measurements.md."""
 
 _LOWER_BEHIND_MM = 2.5
 _LOWER_LIT = np.array([0.88, 0.80, 0.75], np.float32)

@@ -39,12 +39,15 @@ def test_a_scan_comes_back(portrait: Frame) -> None:
 
 def test_colours_are_told_by_the_paper(portrait: Frame) -> None:
     drawing = drawing_of(portrait)
-    told = PencilTask(tone="dark", hair="red").network_input(portrait)
+    told = tinted(drawing, TONES["dark"], HAIRS["red"])
     paper = (drawing == 255).all(axis=2)
     rows = np.arange(len(drawing))[:, None].repeat(len(drawing), 1)
     for part, colour in ((rows < 30, HAIRS["red"]), (rows > 60, TONES["dark"])):
         seen = told[paper & part]
         assert np.abs(seen - (127.5 + np.array(colour) / 2)).max() <= 1
+    # A tone that is asked for is made afterwards: the network sees the hair's alone.
+    asked = PencilTask("drawing", tone="dark", hair="red").network_input(drawing)
+    assert (asked[:30] == told[:30]).all() and (asked[60:] == drawing[60:]).all()
     # Lines stay lines on the darkest paper.
     assert (told[(drawing == 0).all(axis=2)] == 0).all()
     assert (tinted(drawing, None, None) == drawing).all()

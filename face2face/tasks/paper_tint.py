@@ -4,7 +4,7 @@ import numpy as np
 
 from face2face.types import Frame
 
-_HAIR_TO = 0.3
+HAIR_TO = 0.3
 """Height down to which the paper has the hair's tint, as a share of the side."""
 
 SKIN = (slice(0.48, 0.62), slice(0.36, 0.64))
@@ -26,7 +26,7 @@ def tinted(
         return drawing
     side = drawing.shape[0]
     share = np.ones((side, 1, 3), np.float32)
-    border = round(_HAIR_TO * side)
+    border = round(HAIR_TO * side)
     for rows, colour in ((slice(0, border), hair), (slice(border, side), skin)):
         if colour is not None:
             share[rows] = 0.5 + 0.5 * np.array(colour, np.float32) / 255

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from face2face.faces.mesh import FACE_OVAL, MeshPoints
 from face2face.faces.mesh_measures import eye_distance
-from face2face.tasks.paper_tint import SKIN, usual_colour
+from face2face.tasks.paper_tint import HAIR_TO, SKIN, usual_colour
 from face2face.tasks.photo_colours import lab_of, rgb_of
 from face2face.types import Frame
 
@@ -39,9 +39,6 @@ _PATCH = 0.05
 _BESIDE, _ABOVE, _FADES = 0.1, 0.4, 0.12
 """How far beside the mesh's outline ears are, how far foreheads go on above it, and how softly it
 ends there, in the same unit: hair is not to be coloured, and no line to be seen on a forehead."""
-
-_HAIR_TO = 0.3
-"""Where no mesh is found, skin is below this share of the side, where training had the forehead."""
 
 
 def with_skin(
@@ -84,8 +81,8 @@ def with_skin(
 def _face_and_neck(side: int, points: MeshPoints | None) -> _Float:
     """Where skin may be, for hair is often of nearly its colour; (side, side), 0 to 1."""
     where = np.zeros((side, side), np.float32)
-    if points is None:
-        where[round(_HAIR_TO * side) :] = 1
+    if points is None:  # as training had it
+        where[round(HAIR_TO * side) :] = 1
         return where
     outline, unit = points[list(FACE_OVAL), :2].copy(), eye_distance(points)
     outline[outline[:, 1] < points[list(_BROWS), 1].mean(), 1] -= _ABOVE * unit
